@@ -1,0 +1,74 @@
+// @ts-check
+import tseslint from 'typescript-eslint';
+
+/** The rooms of the house in the order packets flow; each may import only those before it (DESIGN.md 2). */
+const rooms = /** @type {const} */ ({
+  seqpacket: [],
+  protocol: [],
+  traffic: ['seqpacket'],
+  endpoints: ['seqpacket', 'protocol', 'traffic'],
+});
+
+const outsideWorkbench = {
+  name: 'vscode',
+  message: 'Only src/workbench/ and src/extension.ts import vscode.',
+};
+
+/** One lint block a room: no vscode, and no room that comes after it. */
+const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
+  files: [`src/${room}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': /** @type {const} */ ([
+      'error',
+      {
+        paths: [outsideWorkbench],
+        patterns: [
+          {
+            regex: `^\\.\\./(?!${['assertNever$', ...allowed.map((name) => `${name}/`)].join('|')})`,
+            message: `src/${room} may import only: ${['its own files', ...allowed].join(', ')}.`,
+          },
+        ],
+      },
+    ]),
+  },
+}));
+
+export default tseslint.config(
+  { ignores: ['dist/', 'out/', 'prebuilds/', 'native/build/', 'node_modules/', '.vscode-test/'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      'no-restricted-imports': ['error', { paths: [outsideWorkbench] }],
+      'max-lines': ['error', 500],
+    },
+  },
+  ...roomRules,
+  {
+    files: ['src/workbench/**/*.ts', 'src/extension.ts', 'test/host/**/*.ts'],
+    rules: { 'no-restricted-imports': 'off' },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      // node:test's describe and it return promises that the runner itself awaits.
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', package: 'node:test', name: ['test', 'it', 'describe', 'suite'] },
+          ],
+        },
+      ],
+    },
+  },
+);
