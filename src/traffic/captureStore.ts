@@ -1,0 +1,186 @@
+import { SeqpacketError } from '../seqpacket/seqpacketError';
+import { eventCost } from './eventCost';
+import { PayloadArena } from './payloadArena';
+import { RingBuffer } from './ringBuffer';
+import { TrafficCounts } from './trafficCounts';
+import type { NewTrafficEvent, TrafficEvent } from './trafficEvent';
+import { parseFilter } from './trafficFilter';
+
+/** How much a capture keeps. */
+export interface CaptureLimits {
+  /** The most events kept, of any kind; at least 1. */
+  readonly maxPackets: number;
+  /** The most bytes kept: payloads and `eventCost`'s overhead; at least 1. The newest event stays even when it alone is more. */
+  readonly maxBytes: number;
+}
+
+/** Which of the kept events are wanted; all of them when left out. */
+export interface TrafficQuery {
+  /** As `parseFilter` reads it. */
+  readonly filter?: string | undefined;
+  /** How many matching events to skip; 0 when left out. */
+  readonly offset?: number | undefined;
+  /** The most events to give; all when left out. */
+  readonly limit?: number | undefined;
+}
+
+/** What a query found. */
+export interface TrafficQueryResult {
+  /** Events kept. */
+  readonly total: number;
+  /** Events among them that match the filter. */
+  readonly matched: number;
+  /** The matching events from `offset` on, at most `limit`, oldest first. */
+  readonly events: readonly TrafficEvent[];
+}
+
+/** What happened to a capture: an event came, or all were let go. */
+export type CaptureChange = 'append' | 'clear';
+
+/** The traffic seen, oldest first, within limits: when one is reached the oldest events go and are counted as dropped. */
+export class CaptureStore {
+  readonly #events = new RingBuffer<TrafficEvent>();
+  readonly #listeners = new Set<(change: CaptureChange) => void>();
+  #arena = new PayloadArena();
+  #counts = new TrafficCounts();
+  #limits: CaptureLimits;
+  #bytes = 0;
+  #dropped = 0;
+  #nextSeq = 1;
+
+  /** @throws SeqpacketError EINVAL when a limit is not a whole number of at least 1. */
+  constructor(limits: CaptureLimits) {
+    this.#limits = checkedLimits(limits);
+  }
+
+  /** Changes the limits, and drops the oldest events at once when the new ones are exceeded. @throws as the constructor. */
+  setLimits(limits: CaptureLimits): void {
+    this.#limits = checkedLimits(limits);
+    this.#trim();
+  }
+
+  /** Events kept. */
+  get size(): number {
+    return this.#events.length;
+  }
+
+  /** `seq` of the oldest event kept; when none is, of the next to come. */
+  get firstSeq(): number {
+    return this.#nextSeq - this.#events.length;
+  }
+
+  /** Events that the limits pushed out since the last clear. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** Packets seen since the last clear, also those no longer kept. */
+  get packets(): number {
+    return this.#counts.packets;
+  }
+
+  /** Packets and bytes each way since the last clear, also of those no longer kept. */
+  get counts(): TrafficCounts {
+    return this.#counts;
+  }
+
+  /** Numbers the event and keeps it with a copy of its payload; gives what is kept. Listeners hear of it before this returns. */
+  append(event: NewTrafficEvent): TrafficEvent {
+    const seq = this.#nextSeq++;
+    const kept: TrafficEvent =
+      event.data === undefined ? { ...event, seq } : { ...event, seq, data: this.#arena.copy(event.data) };
+    this.#events.push(kept);
+    this.#bytes += eventCost(kept);
+    this.#counts.add(kept);
+    this.#trim();
+    this.#tell('append');
+    return kept;
+  }
+
+  /** The event of that number, unless it was dropped, cleared, or has not come yet. */
+  get(seq: number): TrafficEvent | undefined {
+    return this.#events.at(seq - this.firstSeq);
+  }
+
+  /** The kept events from position `start` up to, not including, `end`; 0 is the oldest. What lies outside is left out. */
+  slice(start: number, end: number): readonly TrafficEvent[] {
+    const events: TrafficEvent[] = [];
+    for (let position = Math.max(0, start); position < Math.min(end, this.size); position++) {
+      const event = this.#events.at(position);
+      if (event !== undefined) events.push(event);
+    }
+    return events;
+  }
+
+  /**
+   * Those of the kept events that match.
+   * @throws SeqpacketError EINVAL when the filter cannot be read, or offset or limit is not a whole number of at least 0.
+   */
+  query(query: TrafficQuery = {}): TrafficQueryResult {
+    const matches = parseFilter(query.filter ?? '');
+    const offset = checkedCount('offset', query.offset ?? 0);
+    const end = query.limit === undefined ? Infinity : offset + checkedCount('limit', query.limit);
+    const events: TrafficEvent[] = [];
+    let matched = 0;
+    for (const event of this.slice(0, this.size)) {
+      if (!matches(event)) continue;
+      if (matched >= offset && matched < end) events.push(event);
+      matched++;
+    }
+    return { total: this.size, matched, events };
+  }
+
+  /** Lets go of every event and starts all counts again, except `seq`, so that no number ever means two events. */
+  clear(): void {
+    this.#events.clear();
+    this.#arena = new PayloadArena();
+    this.#counts = new TrafficCounts();
+    this.#bytes = 0;
+    this.#dropped = 0;
+    this.#tell('clear');
+  }
+
+  /**
+   * Calls `listener` at every change, synchronously and as often as events come: throttle what is slow.
+   * Gives what ends it.
+   */
+  onDidChange(listener: (change: CaptureChange) => void): () => void {
+    // A wrapper of its own, so that one function may listen twice and each end its own.
+    const own = (change: CaptureChange): void => listener(change);
+    this.#listeners.add(own);
+    return () => void this.#listeners.delete(own);
+  }
+
+  #trim(): void {
+    const { maxPackets, maxBytes } = this.#limits;
+    while (this.size > maxPackets || (this.#bytes > maxBytes && this.size > 1)) {
+      const oldest = this.#events.shift();
+      if (oldest === undefined) return;
+      this.#bytes -= eventCost(oldest);
+      this.#dropped++;
+    }
+  }
+
+  #tell(change: CaptureChange): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+}
+
+function checkedLimits(limits: CaptureLimits): CaptureLimits {
+  for (const [name, value] of Object.entries(limits)) {
+    if (Number.isInteger(value) && value >= 1) continue;
+    throw new SeqpacketError(
+      'EINVAL',
+      `The capture's ${name} is ${String(value)}; give a whole number of at least 1.`,
+    );
+  }
+  return { ...limits };
+}
+
+function checkedCount(name: 'offset' | 'limit', value: number): number {
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new SeqpacketError(
+    'EINVAL',
+    `The ${name} of a traffic query is ${String(value)}; give a whole number of at least 0.`,
+  );
+}

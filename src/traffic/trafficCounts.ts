@@ -1,0 +1,47 @@
+import type { TrafficDirection, TrafficEvent } from './trafficEvent';
+
+/** Running totals of packets and their bytes (as sent, truncated or not), each way. For a tap `c2s` counts as in, towards the server. */
+export class TrafficCounts {
+  #packetsIn = 0;
+  #packetsOut = 0;
+  #bytesIn = 0;
+  #bytesOut = 0;
+
+  get packetsIn(): number {
+    return this.#packetsIn;
+  }
+
+  get packetsOut(): number {
+    return this.#packetsOut;
+  }
+
+  /** Packets both ways. */
+  get packets(): number {
+    return this.#packetsIn + this.#packetsOut;
+  }
+
+  get bytesIn(): number {
+    return this.#bytesIn;
+  }
+
+  get bytesOut(): number {
+    return this.#bytesOut;
+  }
+
+  /** Counts the event, if it is a packet. */
+  add(event: Pick<TrafficEvent, 'kind' | 'direction' | 'length'>): void {
+    if (event.kind !== 'packet') return;
+    const length = event.length ?? 0;
+    if (isInward(event.direction)) {
+      this.#packetsIn++;
+      this.#bytesIn += length;
+    } else {
+      this.#packetsOut++;
+      this.#bytesOut += length;
+    }
+  }
+}
+
+function isInward(direction: TrafficDirection | undefined): boolean {
+  return direction === 'in' || direction === 'c2s';
+}

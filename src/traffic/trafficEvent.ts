@@ -1,0 +1,54 @@
+import type { PeerCredentials } from '../seqpacket/receivedPacket';
+
+/** What happened: a listener came or went, a connection came or went, a packet passed, or something failed. */
+export type TrafficKind = 'listen' | 'open' | 'packet' | 'close' | 'error' | 'unlisten';
+
+/** Which end of the socket we are: its server, its client, or a tap between the two. */
+export type TrafficRole = 'server' | 'client' | 'tap';
+
+/** Way of a packet: seen from us (`in`, `out`), or for a tap client to server (`c2s`) and server to client (`s2c`). */
+export type TrafficDirection = 'in' | 'out' | 'c2s' | 's2c';
+
+/** One thing that happened on a socket, as the capture keeps it. */
+export interface TrafficEvent {
+  /** Number of the event, counted from 1 in the order of recording; never used twice, also not after a clear. */
+  readonly seq: number;
+  /** When, in nanoseconds since the epoch; for a received packet the kernel's send time. */
+  readonly timeNs: bigint;
+  readonly kind: TrafficKind;
+  /** Address of the listener, as `formatAddress` writes it. */
+  readonly address: string;
+  readonly role: TrafficRole;
+  /** Number of the connection, counted from 1. */
+  readonly connectionId?: number;
+  readonly direction?: TrafficDirection;
+  /** Bytes of the packet as it was sent; more than `data` holds when it was truncated. */
+  readonly length?: number;
+  /** The bytes kept of the packet; a view, not to be written to. */
+  readonly data?: Uint8Array;
+  /** True when fewer bytes are kept than were sent. */
+  readonly truncated?: boolean;
+  /** What each descriptor that came with the packet is: its `/proc/self/fd` target. */
+  readonly fds?: readonly string[];
+  readonly credentials?: PeerCredentials;
+  /** Of an `error`: the errno name and a sentence. */
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** An event before the capture has numbered it. */
+export type NewTrafficEvent = Omit<TrafficEvent, 'seq'>;
+
+/** A `TrafficEvent` as commands hand it out: with the time as decimal text, because JSON has no bigint. */
+export interface WireTrafficEvent extends Omit<TrafficEvent, 'timeNs'> {
+  /** Nanoseconds since the epoch, in decimal. */
+  readonly timeNs: string;
+}
+
+/**
+ * The event in the shape of the command contract. Its bytes are a copy, because the capture's own are views of
+ * memory that many packets share, and a caller may transfer or write to what it gets.
+ */
+export function toWireEvent(event: TrafficEvent): WireTrafficEvent {
+  const wire = { ...event, timeNs: event.timeNs.toString() };
+  return event.data === undefined ? wire : { ...wire, data: event.data.slice() };
+}
