@@ -1,0 +1,46 @@
+/** Who a process was when the kernel looked: at `connect`/`listen` (SO_PEERCRED), or at a send (SCM_CREDENTIALS). */
+export interface PeerCredentials {
+  /** 0 when the process is not visible from our pid namespace. */
+  readonly pid: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** One packet as it came off a socket. It is the receiver's to keep. */
+export interface ReceivedPacket {
+  /** The bytes that were kept: all of them unless `truncated`. */
+  readonly data: Uint8Array;
+  /** Length of the packet as it was sent, in bytes. */
+  readonly length: number;
+  /** `data` is shorter than the packet, because a `receiveLimit` was set. */
+  readonly truncated: boolean;
+  /** The kernel could not hand over all ancillary data (MSG_CTRUNC), as at the limit of open descriptors. */
+  readonly ancillaryTruncated: boolean;
+  /** When the kernel was given the packet by its sender (SO_TIMESTAMPNS), in nanoseconds since the epoch. */
+  readonly timeNs: bigint;
+  /** What each passed descriptor was (its /proc/self/fd target), in the order sent; they are closed already. */
+  readonly descriptors: readonly string[];
+  /** The sender's credentials, when `passCredentials` was asked for. */
+  readonly credentials?: PeerCredentials;
+}
+
+/**
+ * A view of the packets that one turn of the event loop received. It is valid only until `onBatch` returns;
+ * what `at` gives may be kept. The other readers allocate nothing, for recorders that copy or count.
+ */
+export interface PacketBatch {
+  /** Number of packets. */
+  readonly length: number;
+  /**
+   * The packet at `position`, to keep.
+   * @throws RangeError when there is no such packet, as after `onBatch` has returned.
+   */
+  at(position: number): ReceivedPacket;
+  /** Bytes kept of the packet at `position`. */
+  byteLengthAt(position: number): number;
+  /**
+   * Copies the kept bytes of the packet at `position` into `target`, from `offset` bytes on; returns how many.
+   * @throws RangeError when they do not fit.
+   */
+  copyTo(position: number, target: Uint8Array, offset?: number): number;
+}
