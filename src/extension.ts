@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import { Endpoints } from './endpoints/endpoints';
+import { CaptureStore } from './traffic/captureStore';
+import { registerCommands } from './workbench/commandRegistry';
+import { connect } from './workbench/commands/connect';
+import { copyAddress } from './workbench/commands/copyAddress';
+import { disconnect } from './workbench/commands/disconnect';
+import { packetCommands } from './workbench/commands/packetCommands';
+import { sendPacket } from './workbench/commands/sendPacket';
+import { sendRequest } from './workbench/commands/sendRequest';
+import { showDiagnostics } from './workbench/commands/showDiagnostics';
+import { shutdownServer } from './workbench/commands/shutdownServer';
+import { startServer } from './workbench/commands/startServer';
+import { stopServer } from './workbench/commands/stopServer';
+import { trafficCommands } from './workbench/commands/trafficCommands';
+import { captureLimits, followCaptureLimits } from './workbench/followCaptureLimits';
+import { keepContextKeys } from './workbench/keepContextKeys';
+import { OutputLog } from './workbench/outputLog';
+import { PacketDocuments } from './workbench/packetDocuments';
+import type { Parts } from './workbench/parts';
+import { RecentInputs } from './workbench/recentInputs';
+import { StatusBar } from './workbench/statusBar';
+import { EndpointsTree } from './workbench/views/endpointsTree';
+import { TrafficTree } from './workbench/views/trafficTree';
+
+/** What `deactivate` has to end; VS Code awaits its promise, but not those of subscriptions. */
+let running: Endpoints | undefined;
+
+/** The composition root: builds the parts, hands them to each other, registers them. */
+export function activate(context: vscode.ExtensionContext): void {
+  const capture = new CaptureStore(captureLimits());
+  const endpoints = new Endpoints(capture);
+  running = endpoints;
+  const output = new OutputLog(capture);
+  const documents = new PacketDocuments(capture);
+  const parts: Parts = {
+    endpoints,
+    capture,
+    output,
+    documents,
+    recent: new RecentInputs(context.workspaceState),
+  };
+  context.subscriptions.push(
+    output,
+    documents,
+    followCaptureLimits(capture),
+    keepContextKeys(capture),
+    new StatusBar(endpoints, capture),
+    new EndpointsTree(endpoints),
+    new TrafficTree(capture),
+    registerCommands([
+      startServer(parts),
+      stopServer(parts),
+      sendRequest(parts),
+      shutdownServer(parts),
+      connect(parts),
+      sendPacket(parts),
+      disconnect(parts),
+      copyAddress(),
+      showDiagnostics(parts, String(context.extension.packageJSON.version)),
+      ...trafficCommands(parts),
+      ...packetCommands(parts),
+    ]),
+  );
+}
+
+/** Closes every socket, so that a reload or a closed window leaves no socket file and no connection behind. */
+export async function deactivate(): Promise<void> {
+  await running?.dispose();
+  running = undefined;
+}

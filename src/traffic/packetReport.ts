@@ -1,0 +1,41 @@
+import { encodePayload } from '../protocol/payloadEncoding';
+import { hexdump } from './hexdump';
+import { formatLocalTime } from './localTime';
+import type { TrafficEvent } from './trafficEvent';
+
+/** Bytes shown as text; a longer packet is whole in the hex dump below. */
+const textBytes = 4096;
+
+/** An event with all its facts, its payload as escaped text, and its hex dump: the document that a packet opens as. */
+export function packetReport(event: TrafficEvent): string {
+  const facts = factsOf(event);
+  const width = Math.max(...facts.map(([name]) => name.length));
+  const lines = facts.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
+  const { data } = event;
+  if (data !== undefined && data.length > 0) {
+    lines.push('', encodePayload(data.subarray(0, textBytes), 'escaped'), '', hexdump(data));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function factsOf(event: TrafficEvent): readonly (readonly [string, string])[] {
+  const { connectionId, direction, length, data, fds, credentials, error } = event;
+  const facts: [string, string][] = [
+    ['Event', `${event.seq}, ${event.kind}`],
+    ['Time', formatLocalTime(event.timeNs)],
+    ['Address', event.address],
+  ];
+  if (connectionId !== undefined) facts.push(['Connection', `#${connectionId}, ${event.role}`]);
+  if (direction !== undefined) facts.push(['Direction', direction]);
+  if (length !== undefined) facts.push(['Length', lengthText(length, data?.length ?? 0)]);
+  for (const fd of fds ?? []) facts.push(['Descriptor', fd]);
+  if (credentials) {
+    facts.push(['Credentials', `pid ${credentials.pid}, uid ${credentials.uid}, gid ${credentials.gid}`]);
+  }
+  if (error) facts.push(['Error', `${error.code}: ${error.message}`]);
+  return facts;
+}
+
+function lengthText(sent: number, kept: number): string {
+  return kept < sent ? `${sent} bytes, of which ${kept} were received (truncated)` : `${sent} bytes`;
+}

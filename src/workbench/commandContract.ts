@@ -1,0 +1,29 @@
+import type { WireTrafficEvent } from '../traffic/trafficEvent';
+
+/** Result of `seqpacket.startServer`. */
+export interface StartServerResult {
+  readonly serverId: number;
+  readonly address: string;
+}
+
+/** Result of `seqpacket.stopServer`: false when no server of this window had that id or address. */
+export interface StopServerResult {
+  readonly stopped: boolean;
+}
+
+/** Result of `seqpacket.connect`. */
+export interface ConnectResult {
+  readonly connectionId: number;
+}
+
+/** Result of `seqpacket.sendPacket`: bytes of the packet that the kernel took. */
+export interface SendPacketResult {
+  readonly bytes: number;
+}
+
+/** Result of `seqpacket.getTraffic`: how many events are kept, how many of them matched, and the asked range of those. */
+export interface GetTrafficResult {
+  readonly total: number;
+  readonly matched: number;
+  readonly events: readonly WireTrafficEvent[];
+}

@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import { cArrayLiteral } from '../../protocol/cArrayLiteral';
+import { encodePayload } from '../../protocol/payloadEncoding';
+import { pythonBytesLiteral } from '../../protocol/pythonBytesLiteral';
+import { SeqpacketError } from '../../seqpacket/seqpacketError';
+import { readArguments, requiredInteger } from '../commandArguments';
+import type { CommandId, WorkbenchCommand } from '../commandRegistry';
+import { confirmBriefly } from '../confirmBriefly';
+import { commandIds } from '../contributions';
+import type { Parts } from '../parts';
+import { assertSocketsAllowed } from '../socketGuard';
+import type { TreeNode } from '../views/treeNode';
+import { sendAndShow } from './sendRequest';
+
+/** The bytes of a packet that was seen, and where. */
+interface SeenPacket {
+  readonly seq: number;
+  readonly address: string;
+  readonly data: Uint8Array;
+}
+
+/** The context menu of a packet in the traffic view: open, send again, copy in four ways. Each also takes `{seq}`. */
+export function packetCommands(parts: Parts): readonly WorkbenchCommand[] {
+  return [
+    onPacket(commandIds.openPacket, (packet) => parts.documents.showPacket(packet.seq)),
+    onPacket(commandIds.sendPacketAgain, async (packet) => {
+      assertSocketsAllowed();
+      await sendAndShow(parts, packet.address, packet.data);
+    }),
+    copy(commandIds.copyPacketAsText, (data) => encodePayload(data, 'escaped')),
+    copy(commandIds.copyPacketAsHex, (data) => encodePayload(data, 'hex')),
+    copy(commandIds.copyPacketAsC, cArrayLiteral),
+    copy(commandIds.copyPacketAsPython, pythonBytesLiteral),
+  ];
+
+  function copy(id: CommandId, format: (data: Uint8Array) => string): WorkbenchCommand {
+    return onPacket(id, async (packet) => {
+      await vscode.env.clipboard.writeText(format(packet.data));
+      confirmBriefly(`$(copy) ${packet.data.length} bytes copied`);
+    });
+  }
+
+  function onPacket(id: CommandId, act: (packet: SeenPacket) => Promise<void>): WorkbenchCommand {
+    return {
+      id,
+      run: (argument) => {
+        const seq = requiredInteger(readArguments(argument), 'seq', 0, Number.MAX_SAFE_INTEGER);
+        return act(packetOf(parts, seq));
+      },
+      ask: (target) => act(packetOf(parts, seqOf(target))),
+    };
+  }
+}
+
+function seqOf(target: TreeNode | undefined): number {
+  if (target?.node === 'event') return target.event.seq;
+  throw new SeqpacketError('EINVAL', 'Pick a packet in the Traffic view first.');
+}
+
+function packetOf(parts: Parts, seq: number): SeenPacket {
+  const event = parts.capture.get(seq);
+  if (event?.data !== undefined) return { seq, address: event.address, data: event.data };
+  throw new SeqpacketError(
+    'ENOENT',
+    `Packet ${seq} is not kept any more. Raise the setting seqpacket.traffic.maxPackets or maxMemoryMiB to keep more.`,
+  );
+}

@@ -1,0 +1,75 @@
+import type { RequestResult } from '../../endpoints/endpoints';
+import type { Framing } from '../../protocol/exchange';
+import { framings } from '../../protocol/exchange';
+import type { SocketAddress } from '../../seqpacket/socketAddress';
+import { parseAddress } from '../../seqpacket/socketAddress';
+import { addressOr, optionalChoice, optionalInteger, payloadBytes, readArguments } from '../commandArguments';
+import type { WorkbenchCommand } from '../commandRegistry';
+import { commandIds } from '../contributions';
+import type { Parts } from '../parts';
+import { askAddress } from '../prompts/askAddress';
+import { pickFraming } from '../prompts/pickFraming';
+import { pickPayload } from '../prompts/pickPayload';
+import { readSettings } from '../settings';
+import { showReply } from '../showReply';
+import { withSlowProgress } from '../slowProgress';
+import { assertSocketsAllowed } from '../socketGuard';
+import type { TreeNode } from '../views/treeNode';
+
+/** A request that is ready to be sent. */
+export interface PreparedRequest {
+  readonly address: SocketAddress;
+  readonly data: Uint8Array;
+  readonly framing: Framing;
+  readonly timeoutMs: number;
+}
+
+/** `seqpacket.sendRequest`: connects, sends one packet, takes the reply, closes. */
+export function sendRequest(parts: Parts): WorkbenchCommand {
+  return {
+    id: commandIds.sendRequest,
+    run: (argument) => run(parts, argument),
+    ask: (target) => ask(parts, target),
+  };
+}
+
+async function run(parts: Parts, argument: unknown): Promise<RequestResult> {
+  const args = readArguments(argument);
+  const settings = readSettings();
+  const request: PreparedRequest = {
+    address: addressOr(args, settings.address),
+    data: payloadBytes(args),
+    framing: optionalChoice(args, 'framing', framings) ?? 'command',
+    timeoutMs: optionalInteger(args, 'timeoutMs', 1, 2_147_483_647) ?? settings.timeoutMs,
+  };
+  assertSocketsAllowed();
+  return parts.endpoints.sendRequest(request);
+}
+
+async function ask(parts: Parts, target: TreeNode | undefined): Promise<RequestResult | undefined> {
+  assertSocketsAllowed();
+  const address = await askAddress(parts, 'Send Request: address', 'reach', target);
+  if (address === undefined) return undefined;
+  const payload = await pickPayload(`Send Request to ${address}`, parts.recent.payloads());
+  if (payload === undefined) return undefined;
+  await parts.recent.rememberPayload(payload.typed);
+  return sendAndShow(parts, address, payload.data);
+}
+
+/** Sends bytes as a request, with progress and Cancel, and opens the reply. Undefined when the person leaves a prompt. */
+export async function sendAndShow(
+  parts: Parts,
+  address: string,
+  data: Uint8Array,
+): Promise<RequestResult | undefined> {
+  const framing = await pickFraming(`Send Request to ${address}`, data);
+  if (framing === undefined) return undefined;
+  await parts.recent.rememberAddress(address);
+  const { timeoutMs } = readSettings();
+  const request: PreparedRequest = { address: parseAddress(address), data, framing, timeoutMs };
+  const result = await withSlowProgress(`Waiting for the reply of ${address}`, (signal) =>
+    parts.endpoints.sendRequest({ ...request, signal }),
+  );
+  await showReply(parts.documents, result);
+  return result;
+}

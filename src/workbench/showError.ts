@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import { SeqpacketError } from '../seqpacket/seqpacketError';
+import { commandIds } from './contributions';
+
+interface ErrorAction {
+  readonly title: string;
+  readonly command: string;
+}
+
+/** Tells a person of an error, with the action that most likely helps. Resolves when they close it. */
+export async function showError(error: unknown): Promise<void> {
+  if (isAbort(error)) return;
+  const message = error instanceof Error ? error.message : String(error);
+  const action = actionFor(error);
+  const chosen = await vscode.window.showErrorMessage(message, action.title);
+  if (chosen === action.title) await vscode.commands.executeCommand(action.command);
+}
+
+/** A cancelled command is not an error: the person asked for it. */
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ABORT_ERR';
+}
+
+function actionFor(error: unknown): ErrorAction {
+  const code = error instanceof SeqpacketError ? error.code : undefined;
+  switch (code) {
+    case 'EPERM':
+      return vscode.workspace.isTrusted
+        ? { title: 'Show Output', command: commandIds.showOutput }
+        : { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' };
+    case 'ERR_ADDON_LOAD':
+      return { title: 'Show Diagnostics', command: commandIds.showDiagnostics };
+    case 'ECONNREFUSED':
+    case 'ENOENT':
+      return { title: 'Start Server…', command: commandIds.startServer };
+    default:
+      return { title: 'Show Output', command: commandIds.showOutput };
+  }
+}

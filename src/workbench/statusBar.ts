@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import type { Endpoints } from '../endpoints/endpoints';
+import type { CaptureStore } from '../traffic/captureStore';
+import { createThrottle } from '../traffic/throttle';
+import { commandIds } from './contributions';
+
+/** The item is redrawn at most this often, in ms. */
+const intervalMs = 250;
+
+/** One status-bar item: servers running and packets seen, with the actions in its tooltip. */
+export class StatusBar implements vscode.Disposable {
+  private readonly item = vscode.window.createStatusBarItem(
+    'seqpacket.status',
+    vscode.StatusBarAlignment.Left,
+  );
+  private readonly redraw = createThrottle(() => this.draw(), intervalMs);
+  private readonly unsubscribe: readonly (() => void)[];
+
+  constructor(
+    private readonly endpoints: Endpoints,
+    private readonly capture: CaptureStore,
+  ) {
+    this.item.name = 'Seqpacket';
+    this.item.command = commandIds.showTraffic;
+    const request = () => this.redraw.request();
+    this.unsubscribe = [endpoints.onDidChange(request), capture.onDidChange(request)];
+    this.draw();
+    this.item.show();
+  }
+
+  dispose(): void {
+    for (const unsubscribe of this.unsubscribe) unsubscribe();
+    this.redraw.dispose();
+    this.item.dispose();
+  }
+
+  private draw(): void {
+    const servers = this.endpoints.servers();
+    const counts = `${count(servers.length, 'server')} · ${count(this.capture.packets, 'packet')}`;
+    this.item.text = `$(arrow-swap) ${counts}`;
+    this.item.accessibilityInformation = { label: `Seqpacket: ${counts}`, role: 'button' };
+    this.item.tooltip = tooltip(servers.map((server) => server.address));
+  }
+}
+
+function tooltip(addresses: readonly string[]): vscode.MarkdownString {
+  const markdown = new vscode.MarkdownString('', true);
+  markdown.isTrusted = { enabledCommands: Object.values(commandIds) };
+  markdown.appendMarkdown('**Seqpacket**\n\n');
+  for (const address of addresses) {
+    markdown.appendMarkdown('$(server) ');
+    // appendText escapes: an address may hold any character.
+    markdown.appendText(address);
+    markdown.appendMarkdown('\n\n');
+  }
+  if (addresses.length === 0) markdown.appendMarkdown('No server of this window is running.\n\n');
+  markdown.appendMarkdown(
+    [
+      action('play', 'Send Request…', commandIds.sendRequest),
+      action('add', 'Start Server…', commandIds.startServer),
+      action('list-unordered', 'Show Traffic', commandIds.showTraffic),
+      action('output', 'Show Output', commandIds.showOutput),
+    ].join(' &nbsp; '),
+  );
+  return markdown;
+}
+
+function action(icon: string, label: string, command: string): string {
+  return `[$(${icon}) ${label}](command:${command})`;
+}
+
+/** "1 server", "2 servers", "12,345 packets". */
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import { assertNever } from '../../assertNever';
+import type { OpenConnection, RunningServer } from '../../endpoints/endpoints';
+import { viewItems } from '../contributions';
+import type { ConnectionNode, ServerNode } from './treeNode';
+
+/** How a server or connection looks in the endpoints view. */
+export function endpointItem(node: ServerNode | ConnectionNode): vscode.TreeItem {
+  switch (node.node) {
+    case 'server':
+      return serverItem(node.server);
+    case 'connection':
+      return connectionItem(node.connection);
+    default:
+      return assertNever(node);
+  }
+}
+
+function serverItem(server: RunningServer): vscode.TreeItem {
+  const item = new vscode.TreeItem(server.address, vscode.TreeItemCollapsibleState.Expanded);
+  item.id = `server:${server.serverId}`;
+  item.iconPath = new vscode.ThemeIcon('server', new vscode.ThemeColor('testing.iconPassed'));
+  item.contextValue = viewItems.server;
+  const clients = server.connections === 1 ? '1 client' : `${server.connections} clients`;
+  item.description = `${server.responder} · ${clients}`;
+  item.tooltip = plainTooltip([
+    `Server ${server.serverId} of this window`,
+    server.address,
+    `Responder: ${server.responder}`,
+    `Connections: ${server.connections} open, ${server.accepted} accepted in all`,
+  ]);
+  return item;
+}
+
+function connectionItem(connection: OpenConnection): vscode.TreeItem {
+  const item = new vscode.TreeItem(`#${connection.connectionId}`);
+  item.id = `connection:${connection.connectionId}`;
+  item.iconPath = new vscode.ThemeIcon(connection.role === 'server' ? 'arrow-small-left' : 'plug');
+  item.contextValue = viewItems.connection;
+  const { packetsIn, packetsOut, bytesIn, bytesOut, peerCredentials: peer } = connection;
+  const traffic = `${packetsIn} in, ${packetsOut} out`;
+  const who = connection.role === 'server' ? (peer ? `pid ${peer.pid}` : 'client') : connection.address;
+  item.description = `${who} · ${traffic}`;
+  item.tooltip = plainTooltip([
+    `Connection #${connection.connectionId}, ${connection.role === 'server' ? 'accepted' : 'opened'} by this window`,
+    connection.address,
+    ...(peer ? [`Peer: pid ${peer.pid}, uid ${peer.uid}, gid ${peer.gid}`] : []),
+    `In: ${packetsIn} packets, ${bytesIn} bytes`,
+    `Out: ${packetsOut} packets, ${bytesOut} bytes`,
+  ]);
+  return item;
+}
+
+/** A tooltip of plain lines: an address may hold any character, so none is read as Markdown. */
+function plainTooltip(lines: readonly string[]): string {
+  return lines.join('\n');
+}

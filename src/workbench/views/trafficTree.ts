@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import type { CaptureStore } from '../../traffic/captureStore';
+import { createThrottle } from '../../traffic/throttle';
+import { viewIds } from '../contributions';
+import { describeEventItem, trafficItem } from './trafficItem';
+import type { EventNode, OlderNode } from './treeNode';
+
+/** The view is redrawn at most this often, in ms: ten times a second. */
+const intervalMs = 100;
+/** How many events are listed before the older ones are folded into a node. */
+const pageSize = 500;
+
+type TrafficNode = EventNode | OlderNode;
+
+/** The view *Traffic*: the newest events first, older ones folded page by page. */
+export class TrafficTree implements vscode.TreeDataProvider<TrafficNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly refresh = createThrottle(() => this.redraw(), intervalMs);
+  private readonly view: vscode.TreeView<TrafficNode>;
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(private readonly capture: CaptureStore) {
+    this.view = vscode.window.createTreeView<TrafficNode>(viewIds.traffic, {
+      treeDataProvider: this,
+      showCollapseAll: false,
+    });
+    const unsubscribe = capture.onDidChange(() => this.refresh.request());
+    this.subscriptions = vscode.Disposable.from(
+      this.changed,
+      this.view,
+      this.refresh,
+      new vscode.Disposable(unsubscribe),
+      this.view.onDidChangeVisibility(() => this.refresh.request()),
+    );
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+
+  getTreeItem(node: TrafficNode): vscode.TreeItem {
+    return trafficItem(node);
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: TrafficNode): vscode.TreeItem {
+    if (node.node === 'event') item.tooltip = describeEventItem(node.event);
+    return item;
+  }
+
+  getChildren(parent?: TrafficNode): TrafficNode[] {
+    if (parent?.node === 'event') return [];
+    return this.page(parent?.beforeSeq ?? this.capture.firstSeq + this.capture.size);
+  }
+
+  /** The newest events numbered below `end`, newest first, and the fold of what is older than those. */
+  private page(end: number): TrafficNode[] {
+    const { firstSeq } = this.capture;
+    const start = Math.max(firstSeq, end - pageSize);
+    const nodes: TrafficNode[] = [];
+    for (let seq = end - 1; seq >= start; seq -= 1) {
+      const event = this.capture.get(seq);
+      if (event) nodes.push({ node: 'event', event });
+    }
+    if (start > firstSeq) nodes.push({ node: 'older', beforeSeq: start, count: start - firstSeq });
+    return nodes;
+  }
+
+  /** A hidden view costs nothing; it is redrawn when it is shown again. */
+  private redraw(): void {
+    if (!this.view.visible) return;
+    const { size, dropped } = this.capture;
+    this.view.description = size === 0 ? '' : `${size.toLocaleString('en-US')} events`;
+    if (dropped > 0) {
+      this.view.message = `The oldest ${dropped.toLocaleString('en-US')} events went to keep within the limits of the settings.`;
+    } else {
+      delete this.view.message;
+    }
+    this.changed.fire(undefined);
+  }
+}

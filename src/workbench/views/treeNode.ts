@@ -1,0 +1,53 @@
+import type { OpenConnection, RunningServer } from '../../endpoints/endpoints';
+import type { TrafficEvent } from '../../traffic/trafficEvent';
+
+/** A server of this window in the endpoints view. */
+export interface ServerNode {
+  readonly node: 'server';
+  readonly server: RunningServer;
+}
+
+/** A connection, accepted or opened by this window, in the endpoints view. */
+export interface ConnectionNode {
+  readonly node: 'connection';
+  readonly connection: OpenConnection;
+}
+
+/** An event in the traffic view. */
+export interface EventNode {
+  readonly node: 'event';
+  readonly event: TrafficEvent;
+}
+
+/** The fold of all events older than those listed above it. */
+export interface OlderNode {
+  readonly node: 'older';
+  /** The events of this fold are those whose number is below this one. */
+  readonly beforeSeq: number;
+  /** How many events are in it. */
+  readonly count: number;
+}
+
+/** What VS Code hands to a command that was chosen in one of our views. */
+export type TreeNode = ServerNode | ConnectionNode | EventNode | OlderNode;
+
+const kinds: readonly unknown[] = ['server', 'connection', 'event', 'older'] satisfies TreeNode['node'][];
+
+/** Tells a node of our views from the argument object of a caller, which has no property `node`. */
+export function isTreeNode(value: unknown): value is TreeNode {
+  return typeof value === 'object' && value !== null && 'node' in value && kinds.includes(value.node);
+}
+
+/** The address that a node stands for. */
+export function addressOfNode(node: TreeNode | undefined): string | undefined {
+  switch (node?.node) {
+    case 'server':
+      return node.server.address;
+    case 'connection':
+      return node.connection.address;
+    case 'event':
+      return node.event.address;
+    default:
+      return undefined;
+  }
+}
