@@ -1,6 +1,7 @@
 import { encodePayload } from '../protocol/payloadEncoding';
 import { hexdump } from './hexdump';
 import { formatLocalTime } from './localTime';
+import { safeText } from './safeText';
 import type { TrafficEvent } from './trafficEvent';
 
 /** Bytes shown as text; a longer packet is whole in the hex dump below. */
@@ -23,16 +24,16 @@ function factsOf(event: TrafficEvent): readonly (readonly [string, string])[] {
   const facts: [string, string][] = [
     ['Event', `${event.seq}, ${event.kind}`],
     ['Time', formatLocalTime(event.timeNs)],
-    ['Address', event.address],
+    ['Address', safeText(event.address)],
   ];
   if (connectionId !== undefined) facts.push(['Connection', `#${connectionId}, ${event.role}`]);
   if (direction !== undefined) facts.push(['Direction', direction]);
   if (length !== undefined) facts.push(['Length', lengthText(length, data?.length ?? 0)]);
-  for (const fd of fds ?? []) facts.push(['Descriptor', fd]);
+  for (const fd of fds ?? []) facts.push(['Descriptor', safeText(fd)]);
   if (credentials) {
     facts.push(['Credentials', `pid ${credentials.pid}, uid ${credentials.uid}, gid ${credentials.gid}`]);
   }
-  if (error) facts.push(['Error', `${error.code}: ${error.message}`]);
+  if (error) facts.push(['Error', safeText(`${error.code}: ${error.message}`)]);
   return facts;
 }
 

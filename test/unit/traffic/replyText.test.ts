@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { replyText } from '../../../src/traffic/replyText';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+test('a text reply is shown as it is', () => {
+  assert.deepEqual(replyText([bytes('Hello World!\n')]), { text: 'Hello World!\n', extension: '.txt' });
+  assert.deepEqual(replyText([bytes('grüße\tvon 世界')]), { text: 'grüße\tvon 世界', extension: '.txt' });
+});
+
+test('JSON gets the extension by which an editor colours it, broken JSON does not', () => {
+  assert.equal(replyText([bytes('{"cmd": "start"}')]).extension, '.json');
+  assert.equal(replyText([bytes('{"cmd": ')]).extension, '.txt');
+  assert.equal(replyText([bytes('12')]).extension, '.txt');
+});
+
+test('what an editor would change or hide is a hex dump', () => {
+  const hidden = ['a\0b', 'a\rb', '\u001b[31mred', 'a\u202eb', 'a\u200bb', 'a\u2028b', '\ufeffa'].map(bytes);
+  for (const packet of [...hidden, Uint8Array.of(0xff, 0xfe)]) {
+    const { text } = replyText([packet]);
+    assert.match(text, /^00000000 {2}[0-9a-f ]+ \|.*\|\n$/);
+  }
+});
+
+test('several packets are told apart, an empty one too, and none gives nothing', () => {
+  const { text } = replyText([bytes('one'), new Uint8Array(), Uint8Array.of(0)]);
+  assert.equal(
+    text,
+    'Packet 1, 3 bytes\none\n\nPacket 2, 0 bytes\n\nPacket 3, 1 bytes\n' +
+      '00000000  00                                                |.|\n',
+  );
+  assert.deepEqual(replyText([]), { text: '', extension: '.txt' });
+});
