@@ -86,9 +86,7 @@ export class CaptureStore {
 
   /** Numbers the event and keeps it with a copy of its payload; gives what is kept. Listeners hear of it before this returns. */
   append(event: NewTrafficEvent): TrafficEvent {
-    const seq = this.#nextSeq++;
-    const kept: TrafficEvent =
-      event.data === undefined ? { ...event, seq } : { ...event, seq, data: this.#arena.copy(event.data) };
+    const kept = numbered(event, this.#nextSeq++, event.data && this.#arena.copy(event.data));
     this.#events.push(kept);
     this.#bytes += eventCost(kept);
     this.#counts.add(kept);
@@ -164,6 +162,28 @@ export class CaptureStore {
   #tell(change: CaptureChange): void {
     for (const listener of this.#listeners) listener(change);
   }
+}
+
+/**
+ * The event as it is kept. Every property is named, in one order, present or not, so that all events share one hidden
+ * class: with a spread an append took five times as long and an event twice the memory.
+ */
+function numbered(event: NewTrafficEvent, seq: number, data: Uint8Array | undefined): TrafficEvent {
+  return {
+    seq,
+    timeNs: event.timeNs,
+    kind: event.kind,
+    address: event.address,
+    role: event.role,
+    connectionId: event.connectionId,
+    direction: event.direction,
+    length: event.length,
+    data,
+    truncated: event.truncated,
+    fds: event.fds,
+    credentials: event.credentials,
+    error: event.error,
+  };
 }
 
 function checkedLimits(limits: CaptureLimits): CaptureLimits {

@@ -14,7 +14,7 @@ export class PayloadArena {
 
   /** A view of a copy of `bytes`. */
   copy(bytes: Uint8Array): Uint8Array {
-    if (bytes.length > sharedBelowBytes) return Uint8Array.prototype.slice.call(bytes);
+    if (bytes.length > sharedBelowBytes) return new Uint8Array(bytes);
     if (this.#used + bytes.length > this.#slab.byteLength) {
       this.#slab = new ArrayBuffer(slabBytes);
       this.#used = 0;

@@ -20,19 +20,19 @@ export interface TrafficEvent {
   readonly address: string;
   readonly role: TrafficRole;
   /** Number of the connection, counted from 1. */
-  readonly connectionId?: number;
-  readonly direction?: TrafficDirection;
+  readonly connectionId?: number | undefined;
+  readonly direction?: TrafficDirection | undefined;
   /** Bytes of the packet as it was sent; more than `data` holds when it was truncated. */
-  readonly length?: number;
+  readonly length?: number | undefined;
   /** The bytes kept of the packet; a view, not to be written to. */
-  readonly data?: Uint8Array;
+  readonly data?: Uint8Array | undefined;
   /** True when fewer bytes are kept than were sent. */
-  readonly truncated?: boolean;
+  readonly truncated?: boolean | undefined;
   /** What each descriptor that came with the packet is: its `/proc/self/fd` target. */
-  readonly fds?: readonly string[];
-  readonly credentials?: PeerCredentials;
+  readonly fds?: readonly string[] | undefined;
+  readonly credentials?: PeerCredentials | undefined;
   /** Of an `error`: the errno name and a sentence. */
-  readonly error?: { readonly code: string; readonly message: string };
+  readonly error?: { readonly code: string; readonly message: string } | undefined;
 }
 
 /** An event before the capture has numbered it. */
@@ -45,10 +45,23 @@ export interface WireTrafficEvent extends Omit<TrafficEvent, 'timeNs'> {
 }
 
 /**
- * The event in the shape of the command contract. Its bytes are a copy, because the capture's own are views of
- * memory that many packets share, and a caller may transfer or write to what it gets.
+ * The event in the shape of the command contract, holding only the properties that it has. Its bytes are a copy, because
+ * the capture's own are views of memory that many packets share, and a caller may transfer or write to what it gets.
  */
 export function toWireEvent(event: TrafficEvent): WireTrafficEvent {
-  const wire = { ...event, timeNs: event.timeNs.toString() };
-  return event.data === undefined ? wire : { ...wire, data: event.data.slice() };
+  return {
+    seq: event.seq,
+    timeNs: event.timeNs.toString(),
+    kind: event.kind,
+    address: event.address,
+    role: event.role,
+    ...(event.connectionId !== undefined && { connectionId: event.connectionId }),
+    ...(event.direction !== undefined && { direction: event.direction }),
+    ...(event.length !== undefined && { length: event.length }),
+    ...(event.data !== undefined && { data: new Uint8Array(event.data) }),
+    ...(event.truncated !== undefined && { truncated: event.truncated }),
+    ...(event.fds !== undefined && { fds: [...event.fds] }),
+    ...(event.credentials !== undefined && { credentials: { ...event.credentials } }),
+    ...(event.error !== undefined && { error: { ...event.error } }),
+  };
 }
