@@ -35,7 +35,7 @@ function checkEnd(text: string, characters: string, padding: number): void {
   if (rest === 1) throw problem(text, lastCharacter(text), 'the text ends in the middle of a byte');
   const expected = rest === 0 ? 0 : 4 - rest;
   if (padding === 0 || padding === expected) return;
-  throw problem(text, text.indexOf('='), `there are ${padding} "=" where ${expected} belong`);
+  throw problem(text, text.indexOf('='), `the text ends with ${padding} "=", but needs ${expected}`);
 }
 
 function lastCharacter(text: string): number {
