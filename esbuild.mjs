@@ -1,0 +1,84 @@
+// @ts-check
+/**
+ * Bundles the extension, and the tests that run inside VS Code.
+ *
+ *   node esbuild.mjs                 dist/extension.js with source map
+ *   node esbuild.mjs --production    the same for packaging: minified, without source map
+ *   node esbuild.mjs --tests         also out/host/: the suite for the extension host
+ *   node esbuild.mjs --watch         both, again at each change; .vscode/tasks.json reads what it prints
+ */
+import * as esbuild from 'esbuild';
+
+const flags = new Set(process.argv.slice(2));
+const production = flags.has('--production');
+const watch = flags.has('--watch');
+
+/** What every bundle that runs in an extension host shares. Node 22 is the oldest that VS Code 1.101 runs. */
+const extensionHost = /** @satisfies {esbuild.BuildOptions} */ ({
+  bundle: true,
+  platform: 'node',
+  target: 'node22',
+  format: 'cjs',
+  sourcemap: !production,
+  minify: production,
+  // Names show up in error reports; they cost a few hundred bytes.
+  keepNames: production,
+  logLevel: 'silent',
+});
+
+/** @type {esbuild.BuildOptions[]} */
+const bundles = [
+  { ...extensionHost, entryPoints: ['src/extension.ts'], outdir: 'dist', external: ['vscode'] },
+];
+if (watch || flags.has('--tests')) {
+  bundles.push({
+    ...extensionHost,
+    entryPoints: ['test/host/index.ts', 'test/host/**/*.test.ts'],
+    outdir: 'out/host',
+    // Mocha loads parts of itself by computed names.
+    external: ['vscode', 'mocha'],
+  });
+}
+
+const contexts = await Promise.all(
+  bundles.map((options) =>
+    esbuild.context({ ...options, plugins: [...(options.plugins ?? []), reporter()] }),
+  ),
+);
+if (watch) {
+  await Promise.all(contexts.map((context) => context.watch()));
+} else {
+  const results = await Promise.allSettled(contexts.map((context) => context.rebuild()));
+  await Promise.all(contexts.map((context) => context.dispose()));
+  if (results.some((result) => result.status === 'rejected')) process.exitCode = 1;
+}
+
+/**
+ * Prints each message as two lines, text and place, between a starting and a closing line: the form that the problem
+ * matcher in .vscode/tasks.json knows.
+ * @returns {esbuild.Plugin}
+ */
+function reporter() {
+  return {
+    name: 'reporter',
+    setup(build) {
+      build.onStart(() => {
+        if (watch) console.log('[watch] build started');
+      });
+      build.onEnd(({ errors, warnings }) => {
+        for (const message of errors) print('✘ [ERROR]', message);
+        for (const message of warnings) print('▲ [WARNING]', message);
+        if (watch) console.log('[watch] build finished');
+      });
+    },
+  };
+}
+
+/**
+ * @param {string} severity
+ * @param {esbuild.Message} message
+ */
+function print(severity, { text, location }) {
+  console.error(`${severity} ${text}`);
+  if (location !== null) console.error(`    ${location.file}:${location.line}:${location.column}:`);
+}

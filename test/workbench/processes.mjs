@@ -1,0 +1,38 @@
+// @ts-check
+import * as fs from 'node:fs';
+
+/**
+ * @param {number} pid
+ * @returns {boolean} whether a process of that number runs (a zombie counts: it still has its number)
+ */
+export function isProcessAlive(pid) {
+  return fs.existsSync(`/proc/${pid}`);
+}
+
+/**
+ * The processes whose environment holds `NAME=value`. Children inherit it, so that a mark put into the environment of
+ * a server finds every descendant, also those that left its process group or whose parent is gone.
+ * @param {string} name
+ * @param {string} value
+ * @returns {{pid: number, command: string}[]} this process left out
+ */
+export function processesWithVariable(name, value) {
+  return fs
+    .readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
+    .filter((pid) => readProcFile(pid, 'environ').split('\0').includes(`${name}=${value}`))
+    .map((pid) => ({ pid: Number(pid), command: readProcFile(pid, 'cmdline').replaceAll('\0', ' ').trim() }));
+}
+
+/**
+ * @param {string} pid
+ * @param {string} file
+ * @returns {string} '' for a process that ended meanwhile, is a zombie or belongs to another user
+ */
+function readProcFile(pid, file) {
+  try {
+    return fs.readFileSync(`/proc/${pid}/${file}`, 'latin1');
+  } catch {
+    return '';
+  }
+}
