@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { Endpoints } from './endpoints/endpoints';
 import { CaptureStore } from './traffic/captureStore';
 import { registerCommands } from './workbench/commandRegistry';
@@ -13,6 +13,7 @@ import { shutdownServer } from './workbench/commands/shutdownServer';
 import { startServer } from './workbench/commands/startServer';
 import { stopServer } from './workbench/commands/stopServer';
 import { trafficCommands } from './workbench/commands/trafficCommands';
+import type { ExtensionExports } from './workbench/extensionExports';
 import { captureLimits, followCaptureLimits } from './workbench/followCaptureLimits';
 import { keepContextKeys } from './workbench/keepContextKeys';
 import { OutputLog } from './workbench/outputLog';
@@ -27,7 +28,7 @@ import { TrafficTree } from './workbench/views/trafficTree';
 let running: Endpoints | undefined;
 
 /** The composition root: builds the parts, hands them to each other, registers them. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): ExtensionExports {
   const capture = new CaptureStore(captureLimits());
   const endpoints = new Endpoints(capture);
   running = endpoints;
@@ -40,14 +41,16 @@ export function activate(context: vscode.ExtensionContext): void {
     documents,
     recent: new RecentInputs(context.workspaceState),
   };
+  const endpointsTree = new EndpointsTree(endpoints);
+  const trafficTree = new TrafficTree(capture);
   context.subscriptions.push(
     output,
     documents,
     followCaptureLimits(capture),
     keepContextKeys(capture),
     new StatusBar(endpoints, capture),
-    new EndpointsTree(endpoints),
-    new TrafficTree(capture),
+    endpointsTree,
+    trafficTree,
     registerCommands([
       startServer(parts),
       stopServer(parts),
@@ -62,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): void {
       ...packetCommands(parts),
     ]),
   );
+  return { endpointsTree, trafficTree };
 }
 
 /** Closes every socket, so that a reload or a closed window leaves no socket file and no connection behind. */

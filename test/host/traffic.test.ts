@@ -1,0 +1,94 @@
+import * as assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { call, clearTraffic } from './support/commands';
+import { withSetting } from './support/setting';
+import { useSocketFolder } from './support/socketFolder';
+
+describe('getTraffic', () => {
+  const folder = useSocketFolder();
+
+  it('lists a request in wire order on both sides, with times that do not go back', async () => {
+    const address = folder.path('a');
+    await clearTraffic();
+    await call('startServer', { address });
+    await call('sendRequest', { address, payload: 'SEND' });
+    await call('stopServer', { address });
+    const { total, matched, events } = await call('getTraffic', {});
+    assert.equal(total, matched);
+    assert.equal(total, events.length);
+    const packets = (role: string) =>
+      events
+        .filter((event) => event.kind === 'packet' && event.role === role)
+        .map((event) => `${event.direction ?? ''} ${event.length ?? -1}`);
+    assert.deepEqual(packets('client'), ['out 4', 'in 4', 'in 13']);
+    assert.deepEqual(packets('server'), ['in 4', 'out 4', 'out 13']);
+    assert.equal(events[0]?.kind, 'listen');
+    assert.equal(events.at(-1)?.kind, 'unlisten');
+    for (const event of events) {
+      assert.equal(event.address, address);
+      assert.match(event.timeNs, /^\d{19}$/);
+      assert.equal(event.length, event.data?.length);
+    }
+    assert.equal(events.filter((event) => event.kind === 'open').length, 2);
+    assert.equal(events.filter((event) => event.kind === 'close').length, 2);
+    JSON.stringify(events);
+  });
+
+  it('filters, skips and limits', async () => {
+    const address = folder.path('b');
+    await clearTraffic();
+    await call('startServer', { address, responder: 'silent' });
+    const { connectionId } = await call('connect', { address });
+    for (const payload of ['red 1', 'blue 2', 'red 3']) {
+      await call('sendPacket', { connectionId, payload });
+    }
+    const { matched, events } = await call('getTraffic', { filter: 'red out', offset: 1, limit: 5 });
+    assert.equal(matched, 2);
+    assert.deepEqual(
+      events.map((event) => Buffer.from(event.data ?? []).toString()),
+      ['red 3'],
+    );
+    await assert.rejects(call('getTraffic', { limit: -1 }), { code: 'EINVAL' });
+    await call('disconnect', { connectionId });
+    await call('stopServer', { address });
+  });
+
+  it('keeps no more than the setting, and clearTraffic keeps none', async () => {
+    const address = folder.path('c');
+    await withSetting('seqpacket.traffic.maxPackets', 10, async () => {
+      await call('startServer', { address });
+      for (let round = 0; round < 5; round += 1) await call('sendRequest', { address, payload: 'SEND' });
+      await call('stopServer', { address });
+      const { total, events } = await call('getTraffic', {});
+      assert.equal(total, 10);
+      assert.equal(events.at(-1)?.kind, 'unlisten');
+    });
+    await clearTraffic();
+    assert.equal((await call('getTraffic', {})).total, 0);
+  });
+});
+
+describe('showTraffic, showOutput, showDiagnostics', () => {
+  it('run without asking', async () => {
+    await vscode.commands.executeCommand('seqpacket.showTraffic');
+    await vscode.commands.executeCommand('seqpacket.showOutput');
+  });
+
+  it('diagnostics name versions, the addon and the limits, as a document and on the clipboard', async () => {
+    await vscode.commands.executeCommand('seqpacket.showDiagnostics');
+    const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+    for (const wanted of [
+      `VS Code`,
+      vscode.version,
+      'glibc',
+      'linux x64',
+      'seqpacket.node',
+      'wmem_max',
+      'somaxconn',
+      'Listeners',
+    ]) {
+      assert.ok(text.includes(wanted), `${wanted} is missing in:\n${text}`);
+    }
+  });
+});
