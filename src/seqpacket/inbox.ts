@@ -1,0 +1,116 @@
+import { HeldPackets } from './heldPackets';
+import type { PacketBatch, ReceivedPacket } from './receivedPacket';
+import { reportUncaught } from './reportUncaught';
+
+/** How an inbox reaches the connection that it belongs to. */
+export interface InboxOwner {
+  emitPacket(packet: ReceivedPacket): void;
+  hasPacketListeners(): boolean;
+  setReading(reading: boolean): void;
+}
+
+/**
+ * The receiving half of a connection: reads only while somebody takes the packets, and holds the rest of a batch
+ * in the middle of which a listener paused or went away, so that nothing is lost.
+ */
+export class Inbox {
+  readonly #held = new HeldPackets();
+  #onBatch: ((batch: PacketBatch) => void) | undefined;
+  #paused = false;
+  /** `resume()` was called with nobody there, which as in Node's streams means: throw packets away. */
+  #discarding = false;
+  #flowing = false;
+  #reading = false;
+  #deliveryPlanned = false;
+  #stopped = false;
+
+  constructor(private readonly owner: InboxOwner) {}
+
+  get onBatch(): ((batch: PacketBatch) => void) | undefined {
+    return this.#onBatch;
+  }
+
+  set onBatch(onBatch: ((batch: PacketBatch) => void) | undefined) {
+    this.#onBatch = onBatch;
+    this.update();
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.update();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#discarding = !this.#hasTaker();
+    this.update();
+  }
+
+  /** For good: what is held is dropped and what is in the kernel stays there. */
+  stop(): void {
+    this.#stopped = true;
+    this.#held.clear();
+    this.update();
+  }
+
+  /** Starts or stops reading as takers come and go. */
+  update(): void {
+    const taken = this.#hasTaker();
+    if (taken) this.#discarding = false;
+    this.#flowing = !this.#stopped && !this.#paused && (taken || this.#discarding);
+    if (this.#flowing && this.#held.length > 0) this.#planDelivery();
+    const reading = this.#flowing && this.#held.length === 0;
+    if (reading === this.#reading) return;
+    this.#reading = reading;
+    this.owner.setReading(reading);
+  }
+
+  receive(batch: PacketBatch): void {
+    if (this.#flowing && this.#onBatch !== undefined) {
+      this.#onBatch(batch);
+      return;
+    }
+    for (let position = 0; position < batch.length; position++) {
+      if (this.#flowing) this.#emit(batch.at(position));
+      else if (!this.#stopped) this.#held.push(batch.at(position));
+    }
+  }
+
+  #emit(packet: ReceivedPacket): void {
+    try {
+      this.owner.emitPacket(packet);
+    } catch (error) {
+      reportUncaught(error);
+    }
+  }
+
+  #planDelivery(): void {
+    if (this.#deliveryPlanned) return;
+    this.#deliveryPlanned = true;
+    process.nextTick(() => {
+      this.#deliveryPlanned = false;
+      this.#deliverHeld();
+    });
+  }
+
+  #deliverHeld(): void {
+    if (this.#flowing && this.#onBatch !== undefined && this.#held.length > 0) {
+      try {
+        this.#onBatch(this.#held);
+      } catch (error) {
+        reportUncaught(error);
+      }
+      this.#held.clear();
+    }
+    while (this.#flowing) {
+      const packet = this.#held.shift();
+      if (packet === undefined) break;
+      this.#emit(packet);
+    }
+    this.update();
+  }
+
+  #hasTaker(): boolean {
+    return this.#onBatch !== undefined || this.owner.hasPacketListeners();
+  }
+}

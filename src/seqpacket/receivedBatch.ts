@@ -1,0 +1,126 @@
+import { packetFlag, packetRow } from './addon';
+import { KeptPacket } from './keptPacket';
+import type { PacketBatch, PeerCredentials, ReceivedPacket } from './receivedPacket';
+
+/**
+ * Batches of packets whose mean length is below this many bytes are copied out of their 1 MiB chunk when one is
+ * kept, so that a small packet does not hold a big chunk (native-design: "below ~512 B").
+ */
+const copyBelow = 512;
+/** Copies share slabs of this many bytes, so that a lone packet of a few bytes needs no allocation of its own. */
+const slabLength = 16 * 1024;
+
+/**
+ * The packets that native code just put into a chunk. One object serves all batches of an environment: it is
+ * filled before a callback and emptied after it.
+ */
+export class ReceivedBatch implements PacketBatch {
+  length = 0;
+  #chunk: Uint8Array = new Uint8Array(0);
+  #descriptors: readonly (readonly string[])[] = [];
+  /** Where kept packets lie: in the chunk itself, or in a copy of the batch. */
+  #home: Uint8Array | undefined;
+  /** What to add to a row's offset to find the packet in `#home.buffer`. */
+  #shift = 0;
+  #slab: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  #slabUsed = 0;
+
+  constructor(private readonly rows: Uint32Array) {}
+
+  fill(count: number, chunk: Uint8Array, descriptors: readonly (readonly string[])[] | undefined): void {
+    this.length = count;
+    this.#chunk = chunk;
+    this.#descriptors = descriptors ?? [];
+    this.#home = undefined;
+  }
+
+  /** Ends the batch: from now on it holds nothing. */
+  empty(): void {
+    this.length = 0;
+  }
+
+  /** Whether a view of the chunk itself was handed out, so that its bytes are taken. */
+  get viewsTaken(): boolean {
+    return this.#home === this.#chunk;
+  }
+
+  byteLengthAt(position: number): number {
+    return this.#word(this.#rowOf(position), packetRow.kept);
+  }
+
+  copyTo(position: number, target: Uint8Array, offset = 0): number {
+    const row = this.#rowOf(position);
+    const start = this.#word(row, packetRow.offset);
+    const kept = this.#word(row, packetRow.kept);
+    target.set(this.#chunk.subarray(start, start + kept), offset);
+    return kept;
+  }
+
+  at(position: number): ReceivedPacket {
+    const row = this.#rowOf(position);
+    const home = this.#home ?? this.#makeHome();
+    const flags = this.#word(row, packetRow.flags);
+    const descriptors = this.#word(row, packetRow.descriptors);
+    return new KeptPacket(
+      new Uint8Array(
+        home.buffer,
+        this.#word(row, packetRow.offset) + this.#shift,
+        this.#word(row, packetRow.kept),
+      ),
+      this.#word(row, packetRow.length),
+      (flags & packetFlag.truncated) !== 0,
+      (flags & packetFlag.ancillaryTruncated) !== 0,
+      this.#word(row, packetRow.seconds),
+      this.#word(row, packetRow.nanoseconds),
+      descriptors === 0 ? undefined : this.#descriptors[descriptors - 1],
+      (flags & packetFlag.credentials) === 0 ? undefined : this.#credentials(row),
+    );
+  }
+
+  #rowOf(position: number): number {
+    if (position >= 0 && position < this.length) return position * packetRow.words;
+    throw new RangeError(`There is no packet ${position} in a batch of ${this.length}.`);
+  }
+
+  #word(row: number, word: number): number {
+    return this.rows[row + word] ?? 0;
+  }
+
+  #credentials(row: number): PeerCredentials {
+    return {
+      pid: this.#word(row, packetRow.pid),
+      uid: this.#word(row, packetRow.uid),
+      gid: this.#word(row, packetRow.gid),
+    };
+  }
+
+  /** Decides where the packets of this batch are kept, and copies them there if it is not the chunk. */
+  #makeHome(): Uint8Array {
+    const lastRow = (this.length - 1) * packetRow.words;
+    const start = this.#word(0, packetRow.offset);
+    const length = this.#word(lastRow, packetRow.offset) + this.#word(lastRow, packetRow.kept) - start;
+    if (length >= copyBelow * this.length) {
+      this.#shift = this.#chunk.byteOffset;
+      this.#home = this.#chunk;
+    } else {
+      const position = this.#reserve(length);
+      this.#slab.set(this.#chunk.subarray(start, start + length), position);
+      this.#shift = position - start;
+      this.#home = this.#slab;
+    }
+    return this.#home;
+  }
+
+  /** Room for `length` bytes in the slab, or in a new one; returns its offset. */
+  #reserve(length: number): number {
+    // Aligned as native code aligns packets, so that views of wider typed arrays can be laid over them.
+    const position = (this.#slabUsed + 7) & ~7;
+    if (position + length <= this.#slab.length) {
+      this.#slabUsed = position + length;
+      return position;
+    }
+    this.#slab = new Uint8Array(Math.max(slabLength, length));
+    this.#slabUsed = length;
+    return 0;
+  }
+}
