@@ -33,26 +33,28 @@ export function createThrottle(
   timers: ThrottleTimers = systemTimers,
 ): Throttle {
   let readyAt = -Infinity;
+  let running = false;
   let callOff: (() => void) | undefined;
   let disposed = false;
 
   function request(): void {
     if (disposed || callOff !== undefined) return;
-    const wait = readyAt - timers.now();
+    const wait = running ? intervalMs : readyAt - timers.now();
     if (wait <= 0) run();
     else callOff = timers.start(due, wait);
   }
 
   function due(): void {
     callOff = undefined;
-    request(); // and not run(): a timer may be early, or have been set while the action ran
+    request(); // and not run(): a timer may be early, or have been started while the action ran
   }
 
   function run(): void {
-    readyAt = timers.now() + intervalMs; // for a request that the action itself makes
+    running = true;
     try {
       action();
     } finally {
+      running = false;
       readyAt = timers.now() + intervalMs;
     }
   }

@@ -1,0 +1,273 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { type CaptureLimits, CaptureStore } from '../../../src/traffic/captureStore';
+import { eventCost } from '../../../src/traffic/eventCost';
+import type { NewTrafficEvent, TrafficEvent } from '../../../src/traffic/trafficEvent';
+import { eventArbitrary } from './eventArbitrary';
+
+const roomy: CaptureLimits = { maxPackets: 1000, maxBytes: 1_000_000 };
+
+function packet(text: string, connectionId = 1): NewTrafficEvent {
+  const data = Buffer.from(text);
+  const address = '/tmp/a.socket';
+  return {
+    timeNs: 0n,
+    kind: 'packet',
+    address,
+    role: 'server',
+    connectionId,
+    direction: 'in',
+    length: data.length,
+    data,
+  };
+}
+
+function texts(events: readonly TrafficEvent[]): readonly string[] {
+  return events.map((event) => Buffer.from(event.data ?? []).toString());
+}
+
+function storeOf(...payloads: readonly string[]): CaptureStore {
+  const store = new CaptureStore(roomy);
+  for (const payload of payloads) store.append(packet(payload));
+  return store;
+}
+
+describe('CaptureStore', () => {
+  it('numbers events from 1 and gives them by number', () => {
+    const store = storeOf('a', 'b');
+    assert.equal(store.firstSeq, 1);
+    assert.equal(store.get(1)?.seq, 1);
+    assert.deepEqual(texts(store.slice(0, 2)), ['a', 'b']);
+    assert.equal(store.get(0), undefined);
+    assert.equal(store.get(3), undefined);
+  });
+
+  it('gives the events between two positions, and leaves out what is beyond the ends', () => {
+    const store = storeOf('a', 'b', 'c');
+    assert.deepEqual(texts(store.slice(1, 2)), ['b']);
+    assert.deepEqual(texts(store.slice(-500, 1)), ['a']);
+    assert.deepEqual(texts(store.slice(2, 99)), ['c']);
+    assert.deepEqual(texts(store.slice(2, 1)), []);
+  });
+
+  it('keeps a payload as it was when it came', () => {
+    const store = new CaptureStore(roomy);
+    const receiveChunk = new Uint8Array(1024 * 1024).fill(0x41);
+    store.append({ ...packet(''), length: 4, data: receiveChunk.subarray(8, 12) });
+    receiveChunk.fill(0);
+    assert.deepEqual(texts(store.slice(0, 1)), ['AAAA']);
+  });
+
+  it('lets the oldest go and counts them when there are too many', () => {
+    const store = new CaptureStore({ ...roomy, maxPackets: 2 });
+    for (const payload of ['a', 'b', 'c', 'd']) store.append(packet(payload));
+    assert.deepEqual(texts(store.slice(0, 9)), ['c', 'd']);
+    assert.equal(store.dropped, 2);
+    assert.equal(store.firstSeq, 3);
+    assert.equal(store.get(2), undefined);
+    assert.equal(store.packets, 4);
+    assert.deepEqual([store.counts.packetsIn, store.counts.bytesIn], [4, 4]);
+  });
+
+  it('lets the oldest go when they take too much memory, but never the newest', () => {
+    const store = new CaptureStore({ ...roomy, maxBytes: 2600 });
+    for (const payload of ['a', 'b'.repeat(1000), 'c'.repeat(1000)]) store.append(packet(payload));
+    assert.deepEqual(texts(store.slice(0, 9)), ['b'.repeat(1000), 'c'.repeat(1000)]);
+    store.append(packet('d'.repeat(200_000)));
+    assert.deepEqual(texts(store.slice(0, 9)), ['d'.repeat(200_000)]);
+    assert.equal(store.dropped, 3);
+  });
+
+  it('counts what descriptors and errors say as memory too', () => {
+    const store = new CaptureStore({ ...roomy, maxBytes: 10_000 });
+    store.append({ ...packet(''), fds: ['x'.repeat(3000)] });
+    store.append({ ...packet(''), kind: 'error', error: { code: 'EPIPE', message: 'x'.repeat(3000) } });
+    assert.equal(store.size, 1);
+    assert.equal(store.dropped, 1);
+  });
+
+  it('applies smaller limits at once', () => {
+    const store = storeOf('a', 'b', 'c');
+    store.setLimits({ ...roomy, maxPackets: 1 });
+    assert.deepEqual(texts(store.slice(0, 9)), ['c']);
+    assert.equal(store.dropped, 2);
+  });
+
+  it('clears everything but the numbering', () => {
+    const store = storeOf('a', 'b');
+    store.clear();
+    assert.deepEqual([store.size, store.dropped, store.packets, store.counts.bytesIn], [0, 0, 0, 0]);
+    assert.equal(store.firstSeq, 3);
+    assert.equal(store.get(1), undefined);
+    assert.equal(store.append(packet('c')).seq, 3);
+  });
+
+  it('tells its listeners of each change until they have had enough', () => {
+    const store = new CaptureStore(roomy);
+    const heard: string[] = [];
+    const listener = (change: string): void => void heard.push(`${change} ${store.size}`);
+    const stop = store.onDidChange(listener);
+    const stopSecond = store.onDidChange(listener);
+    stopSecond();
+    store.append(packet('a'));
+    store.append(packet('b'));
+    store.clear();
+    stop();
+    store.append(packet('c'));
+    assert.deepEqual(heard, ['append 1', 'append 2', 'clear 0']);
+  });
+
+  it('behaves as a plain array does under any appends, limits and clears', () => {
+    const limits = fc.record({
+      maxPackets: fc.integer({ min: 1, max: 12 }),
+      maxBytes: fc.integer({ min: 1, max: 4000 }),
+    });
+    const operation = fc.oneof(
+      { weight: 12, arbitrary: eventArbitrary.map((event) => ({ name: 'append' as const, event })) },
+      { weight: 1, arbitrary: limits.map((next) => ({ name: 'setLimits' as const, next })) },
+      { weight: 1, arbitrary: fc.constant({ name: 'clear' as const }) },
+    );
+    fc.assert(
+      fc.property(limits, fc.array(operation, { maxLength: 60 }), (firstLimits, operations) => {
+        const store = new CaptureStore(firstLimits);
+        const model = new ModelStore(firstLimits);
+        for (const step of operations) {
+          if (step.name === 'append') {
+            store.append(step.event);
+            model.append(step.event);
+          } else if (step.name === 'setLimits') {
+            store.setLimits(step.next);
+            model.setLimits(step.next);
+          } else {
+            store.clear();
+            model.clear();
+          }
+          model.assertSame(store);
+        }
+      }),
+    );
+  });
+});
+
+describe('CaptureStore.query', () => {
+  const store = storeOf('SEND a', 'DOWN', 'SEND b', 'SEND c');
+
+  it('gives all there is when asked for nothing', () => {
+    const { total, matched, events } = store.query();
+    assert.deepEqual([total, matched], [4, 4]);
+    assert.deepEqual(events, store.slice(0, 4));
+  });
+
+  it('counts all matches and gives the page that was asked for', () => {
+    const { total, matched, events } = store.query({ filter: 'SEND', offset: 1, limit: 1 });
+    assert.deepEqual([total, matched], [4, 3]);
+    assert.deepEqual(texts(events), ['SEND b']);
+    assert.deepEqual(texts(store.query({ filter: 'SEND', offset: 2 }).events), ['SEND c']);
+    assert.deepEqual(store.query({ limit: 0 }), { total: 4, matched: 4, events: [] });
+    assert.deepEqual(store.query({ offset: 99 }).events, []);
+  });
+
+  it('gives the same as filtering and slicing all events', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('a', 'b', 'ab', ''), { maxLength: 40 }),
+        fc.nat(30),
+        fc.nat(30),
+        (payloads, offset, limit) => {
+          const some = storeOf(...payloads);
+          const { total, matched, events } = some.query({ filter: '"b"', offset, limit });
+          const expected = payloads.filter((payload) => payload.includes('b'));
+          assert.deepEqual([total, matched], [payloads.length, expected.length]);
+          assert.deepEqual(texts(events), expected.slice(offset, offset + limit));
+        },
+      ),
+    );
+  });
+});
+
+describe('what a person reads who asks the capture for what it cannot do', () => {
+  const store = storeOf('a');
+
+  for (const value of [-1, 1.5, NaN, Infinity]) {
+    it(`an offset or limit of ${value} is refused`, () => {
+      assert.throws(() => store.query({ offset: value }), {
+        code: 'EINVAL',
+        message: `The offset of a traffic query is ${value}; give a whole number of at least 0.`,
+      });
+      assert.throws(() => store.query({ limit: value }), {
+        code: 'EINVAL',
+        message: `The limit of a traffic query is ${value}; give a whole number of at least 0.`,
+      });
+    });
+  }
+
+  it('a filter that cannot be read is refused with its column', () => {
+    assert.throws(() => store.query({ filter: 'a &&' }), { code: 'EINVAL', message: /column 3/ });
+  });
+
+  it('limits that keep nothing are refused, and the old ones stay', () => {
+    const message = "The capture's maxPackets is 0; give a whole number of at least 1.";
+    assert.throws(() => new CaptureStore({ ...roomy, maxPackets: 0 }), { code: 'EINVAL', message });
+    assert.throws(() => store.setLimits({ ...roomy, maxBytes: NaN }), {
+      code: 'EINVAL',
+      message: /maxBytes is NaN/,
+    });
+    assert.deepEqual(texts(store.slice(0, 1)), ['a']);
+  });
+});
+
+/** The capture as plainly as it can be written. */
+class ModelStore {
+  private events: TrafficEvent[] = [];
+  private nextSeq = 1;
+  private dropped = 0;
+  private packets = 0;
+
+  constructor(private limits: CaptureLimits) {}
+
+  append(event: NewTrafficEvent): void {
+    this.events.push({ ...event, seq: this.nextSeq++ });
+    if (event.kind === 'packet') this.packets++;
+    this.trim();
+  }
+
+  setLimits(limits: CaptureLimits): void {
+    this.limits = limits;
+    this.trim();
+  }
+
+  clear(): void {
+    this.events = [];
+    this.dropped = 0;
+    this.packets = 0;
+  }
+
+  assertSame(store: CaptureStore): void {
+    assert.equal(store.size, this.events.length);
+    assert.equal(store.dropped, this.dropped);
+    assert.equal(store.packets, this.packets);
+    assert.equal(store.firstSeq, this.nextSeq - this.events.length);
+    const kept = store.slice(0, store.size);
+    assert.deepEqual(kept.map(withoutUndefined), this.events.map(withoutUndefined));
+    for (const event of kept) assert.equal(store.get(event.seq), event);
+  }
+
+  private trim(): void {
+    while (
+      this.events.length > this.limits.maxPackets ||
+      (this.cost() > this.limits.maxBytes && this.events.length > 1)
+    ) {
+      this.events.shift();
+      this.dropped++;
+    }
+  }
+
+  private cost(): number {
+    return this.events.reduce((sum, event) => sum + eventCost(event), 0);
+  }
+}
+
+function withoutUndefined(event: TrafficEvent): object {
+  return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined));
+}

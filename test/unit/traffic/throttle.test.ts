@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { createThrottle, type ThrottleTimers } from '../../../src/traffic/throttle';
+
+/** A clock that stands still until it is moved, and fires what falls due on the way. */
+class FakeTimers implements ThrottleTimers {
+  time = 0;
+  private readonly due = new Map<symbol, { readonly at: number; readonly callback: () => void }>();
+
+  now(): number {
+    return this.time;
+  }
+
+  start(callback: () => void, delayMs: number): () => void {
+    const key = Symbol('timer');
+    this.due.set(key, { at: this.time + delayMs, callback });
+    return () => void this.due.delete(key);
+  }
+
+  get pending(): number {
+    return this.due.size;
+  }
+
+  advance(ms: number): void {
+    const end = this.time + ms;
+    for (;;) {
+      const next = [...this.due].filter(([, timer]) => timer.at <= end).sort((a, b) => a[1].at - b[1].at)[0];
+      if (next === undefined) break;
+      this.due.delete(next[0]);
+      this.time = Math.max(this.time, next[1].at);
+      next[1].callback();
+    }
+    this.time = end;
+  }
+}
+
+/** A throttle of 100 ms on a fake clock, and when its action ran. */
+function setUp(action: () => void = () => undefined) {
+  const timers = new FakeTimers();
+  const runs: number[] = [];
+  const throttle = createThrottle(
+    () => {
+      runs.push(timers.now());
+      action();
+    },
+    100,
+    timers,
+  );
+  return { timers, runs, throttle };
+}
+
+describe('createThrottle', () => {
+  it('runs at once on the first request, then once for all that came meanwhile', () => {
+    const { timers, runs, throttle } = setUp();
+    throttle.request();
+    assert.deepEqual(runs, [0]);
+    throttle.request();
+    timers.advance(40);
+    throttle.request();
+    timers.advance(1000);
+    assert.deepEqual(runs, [0, 100]);
+  });
+
+  it('runs at once again after a rest', () => {
+    const { timers, runs, throttle } = setUp();
+    throttle.request();
+    timers.advance(250);
+    throttle.request();
+    assert.deepEqual(runs, [0, 250]);
+  });
+
+  it('does nothing, and holds no timer, while nobody asks', () => {
+    const { timers, runs, throttle } = setUp();
+    throttle.request();
+    timers.advance(1000);
+    assert.deepEqual(runs, [0]);
+    assert.equal(timers.pending, 0);
+  });
+
+  it('never runs more than once an interval and never forgets the last request', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat({ max: 130 }), { minLength: 1, maxLength: 60 }), (pauses) => {
+        const { timers, runs, throttle } = setUp();
+        for (const pause of pauses) {
+          throttle.request();
+          timers.advance(pause);
+        }
+        const lastRequest = timers.time - (pauses.at(-1) ?? 0);
+        timers.advance(100);
+        runs.forEach((run, index) => assert.ok(index === 0 || run - (runs[index - 1] ?? 0) >= 100));
+        assert.ok((runs.at(-1) ?? -1) >= lastRequest);
+        assert.equal(timers.pending, 0);
+      }),
+    );
+  });
+
+  it('rests for the interval also after an action that took long, even one that asks again itself', () => {
+    let again = 2;
+    const { timers, runs, throttle } = setUp(() => {
+      timers.time += 500;
+      if (again-- > 0) throttle.request();
+    });
+    throttle.request();
+    timers.advance(2000);
+    assert.deepEqual(runs, [0, 600, 1200]);
+  });
+
+  it('lets the error of an action through, and works on', () => {
+    let fails = true;
+    const { timers, runs, throttle } = setUp(() => {
+      if (fails) throw new Error('the view is gone');
+    });
+    assert.throws(() => throttle.request(), /the view is gone/);
+    fails = false;
+    throttle.request();
+    timers.advance(100);
+    assert.deepEqual(runs, [0, 100]);
+  });
+
+  it('calls off what is due when disposed, and ignores later requests', () => {
+    const { timers, runs, throttle } = setUp();
+    throttle.request();
+    throttle.request();
+    throttle.dispose();
+    throttle.request();
+    timers.advance(1000);
+    assert.deepEqual(runs, [0]);
+    assert.equal(timers.pending, 0);
+  });
+
+  it('runs on the real clock when given no other', async () => {
+    let runs = 0;
+    await new Promise<void>((resolve) => {
+      const throttle = createThrottle(() => {
+        if (++runs === 2) resolve();
+      }, 1);
+      throttle.request();
+      throttle.request();
+      assert.equal(runs, 1);
+    });
+    assert.equal(runs, 2);
+  });
+});
