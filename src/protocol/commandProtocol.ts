@@ -1,3 +1,4 @@
+import { countBytes } from './countBytes';
 import { ProtocolError } from './protocolError';
 
 /** What a client may ask of a command server: the reply, or the reply and then its end. */
@@ -65,9 +66,4 @@ export function padReply(reply: Uint8Array, padTo: number): Uint8Array {
   const padded = new Uint8Array(padTo);
   padded.set(reply);
   return padded;
-}
-
-/** `1 byte`, `13 bytes`. */
-export function countBytes(count: number): string {
-  return count === 1 ? '1 byte' : `${count} bytes`;
 }

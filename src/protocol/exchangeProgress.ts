@@ -1,4 +1,5 @@
-import { countBytes, decodeLengthPacket } from './commandProtocol';
+import { decodeLengthPacket } from './commandProtocol';
+import { countBytes } from './countBytes';
 import type { ExchangePacket } from './exchangeError';
 
 const nothing = 'no packet had come from it';

@@ -4,7 +4,6 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import {
   commandOf,
-  countBytes,
   decodeLengthPacket,
   encodeCommand,
   encodeLengthPacket,
@@ -92,9 +91,5 @@ describe('commandProtocol', () => {
     assert.deepEqual(padReply(ascii('ab'), 4), ascii('ab\0\0'));
     assert.deepEqual(padReply(ascii('ab'), 1), ascii('ab'));
     assert.deepEqual(padReply(ascii('ab'), 0), ascii('ab'));
-  });
-
-  it('counts bytes in English', () => {
-    assert.deepEqual([0, 1, 2].map(countBytes), ['0 bytes', '1 byte', '2 bytes']);
   });
 });

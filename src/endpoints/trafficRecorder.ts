@@ -1,0 +1,28 @@
+import type { CaptureStore } from '../traffic/captureStore';
+import type { NewTrafficEvent } from '../traffic/trafficEvent';
+import type { ErrorFacts } from './errorFacts';
+import type { WallClock } from './wallClock';
+
+/** What an event is about. */
+export type TrafficSubject = Pick<NewTrafficEvent, 'address' | 'role' | 'connectionId'>;
+
+/** Puts what happens to servers and connections into the capture. */
+export class TrafficRecorder {
+  readonly #capture: CaptureStore;
+  /** The time for what bears none of the kernel's: ns since the epoch. */
+  readonly now: WallClock;
+
+  constructor(capture: CaptureStore, now: WallClock) {
+    this.#capture = capture;
+    this.now = now;
+  }
+
+  record(event: NewTrafficEvent): void {
+    this.#capture.append(event);
+  }
+
+  /** Something went wrong, now or at `timeNs`. */
+  recordFailure(subject: TrafficSubject, error: ErrorFacts, timeNs: bigint = this.now()): void {
+    this.record({ ...subject, kind: 'error', timeNs, error });
+  }
+}
