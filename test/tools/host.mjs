@@ -46,14 +46,13 @@ process.exitCode = passed ? 0 : 1;
  * @returns {Promise<boolean>}
  */
 async function runCarried(engine) {
-  const session = await openSession({ engine, env });
+  const session = await openSession({ engine, env, testDriver: true });
   console.log(`VS Code ${session.version} (${engine})`);
   try {
     const folder = path.join(session.folder, 'workspace');
     fs.mkdirSync(folder);
     return await runHostSuite(session, {
-      extension: root,
-      tests: hostSuite,
+      tests: { extension: root, suite: hostSuite },
       folder,
       artifacts: artifactsFolder,
       print: (line) => console.log(`  ${line}`),

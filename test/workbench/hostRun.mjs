@@ -10,8 +10,7 @@ const shownLines = 60;
 
 /**
  * @typedef {object} HostRunOptions
- * @property {string} extension the extension's folder
- * @property {string} tests the bundled suite, a script that exports `run()`
+ * @property {{extension: string, suite: string}} tests the extension's folder; the bundled suite, a script that exports `run()`
  * @property {string} folder the workspace to open
  * @property {string} artifacts where the console's log and, on failure, a screenshot are kept
  * @property {(line: string) => void} print gets the suite's own lines as they come
@@ -19,12 +18,12 @@ const shownLines = 60;
 
 /**
  * Opens a window that runs a test suite inside its extension host, and waits for the verdict.
- * @param {import('./session.mjs').Session} session
+ * @param {import('./session.mjs').Session} session opened with `testDriver`
  * @param {HostRunOptions} options
  * @returns {Promise<boolean>} whether the suite passed
  * @throws {Error} when no verdict came in time, with what the console said last
  */
-export async function runHostSuite(session, { extension, tests, folder, artifacts, print }) {
+export async function runHostSuite(session, { tests, folder, artifacts, print }) {
   fs.mkdirSync(artifacts, { recursive: true });
   const artifact = (/** @type {string} */ ending) =>
     path.join(artifacts, `host-${session.version}-${session.engine}.${ending}`);
@@ -53,7 +52,7 @@ export async function runHostSuite(session, { extension, tests, folder, artifact
   });
   const crashed = new Promise((resolve) => page.once('crash', () => resolve('the page crashed')));
   try {
-    await page.goto(session.server.url({ folder, extension, tests }));
+    await page.goto(session.server.url({ folder, tests }));
     const outcome = await Promise.race([verdict, tooLong, crashed]);
     if (outcome === 0) return true;
     await page.screenshot({ path: artifact('png') }).catch((/** @type {Error} */ error) => {

@@ -7,7 +7,7 @@ import { chromium as playwright } from 'playwright-core';
 import { carriedVscode } from './carriedVscode.mjs';
 import { findChromium } from './chromium.mjs';
 import { processesWithVariable } from './processes.mjs';
-import { installVsix, startVscodeServer } from './vscodeServer.mjs';
+import { installVsix, linkExtension, startVscodeServer } from './vscodeServer.mjs';
 
 /** In the environment of everything a session starts, so that what outlives it is found. */
 const markVariable = 'SEQPACKET_TEST_SESSION';
@@ -31,7 +31,9 @@ const browserFlags = [
 /**
  * @typedef {object} SessionOptions
  * @property {import('./carriedVscode.mjs').Engine} [engine] newest when left out
- * @property {string} [vsix] a packaged extension to install first
+ * @property {string} [extension] the source folder of an extension to have installed
+ * @property {string} [vsix] a packaged extension to have installed
+ * @property {boolean} [testDriver] for runs of the host suite
  * @property {boolean} [restricted] open workspaces in Restricted Mode
  * @property {Readonly<Record<string, unknown>>} [settings] user settings
  * @property {Readonly<Record<string, string>>} [env] more for the environment of the server and its extension hosts
@@ -52,7 +54,15 @@ const browserFlags = [
  * @param {SessionOptions} [options]
  * @returns {Promise<Session>}
  */
-export async function openSession({ engine = 'newest', vsix, restricted, settings, env = {} } = {}) {
+export async function openSession({
+  engine = 'newest',
+  extension,
+  vsix,
+  testDriver,
+  restricted,
+  settings,
+  env = {},
+} = {}) {
   const [vscode, chromium] = await Promise.all([carriedVscode(engine), findChromium()]);
   // Short: the path of a Unix socket in it must stay below 108 bytes.
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'spw-'));
@@ -92,11 +102,13 @@ export async function openSession({ engine = 'newest', vsix, restricted, setting
     );
   };
   try {
+    if (extension !== undefined) linkExtension(serverOptions.dataFolder, extension);
     if (vsix !== undefined) await installVsix(serverOptions, vsix);
     server = await startVscodeServer({
       ...serverOptions,
       ...(settings !== undefined && { settings }),
       ...(restricted !== undefined && { restricted }),
+      ...(testDriver !== undefined && { testDriver }),
     });
     browser = await playwright.launch({
       executablePath: chromium.executable,

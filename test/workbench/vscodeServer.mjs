@@ -16,6 +16,7 @@ const stopLimitMs = 5_000;
  * @property {string} dataFolder everything the server writes: settings, state, logs, installed extensions
  * @property {Readonly<Record<string, unknown>>} [settings] user settings
  * @property {boolean} [restricted] ask for trust in workspaces, so that a new one opens in Restricted Mode
+ * @property {boolean} [testDriver] lets a window's address name tests to run (and hides notifications, so it is only for those)
  * @property {NodeJS.ProcessEnv} [env] the whole environment, which extension hosts inherit
  * @property {number} [port] of 127.0.0.1; a free one when left out
  */
@@ -23,8 +24,8 @@ const stopLimitMs = 5_000;
 /**
  * @typedef {object} PageOptions what a window opens with
  * @property {string} [folder] the workspace
- * @property {string} [extension] a folder to load as extension under development
- * @property {string} [tests] a script whose `run()` the extension host calls, giving the verdict as its exit code
+ * @property {{extension: string, suite: string}} [tests] needs `testDriver`: a folder to load as extension under
+ *   development, and a script whose `run()` the extension host calls, giving the verdict as its exit code
  */
 
 /**
@@ -68,6 +69,7 @@ export async function startVscodeServer({
   dataFolder,
   settings = {},
   restricted = false,
+  testDriver = false,
   env,
   port = 0,
 }) {
@@ -83,7 +85,7 @@ export async function startVscodeServer({
     ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
     ...['--accept-server-license-terms', '--telemetry-level', 'off', '--server-data-dir', dataFolder],
     // Without it the address's `payload` (extensionDevelopmentPath and its like) is ignored.
-    '--enable-smoke-test-driver',
+    ...(testDriver ? ['--enable-smoke-test-driver'] : []),
     ...(restricted ? [] : ['--disable-workspace-trust']),
   ];
   // A process group of its own, so that one signal reaches the extension hosts and watchers it starts.
@@ -172,19 +174,36 @@ function serverEnvironment(env = process.env) {
 }
 
 /**
+ * Makes an extension's source folder count as installed, in a server that has not run yet. (A payload's
+ * `extensionDevelopmentPath` would do too, but needs the test driver, under which VS Code hides all notifications.)
+ * @param {string} dataFolder
+ * @param {string} extension a folder with a package.json
+ * @returns {void}
+ */
+export function linkExtension(dataFolder, extension) {
+  const manifest = JSON.parse(fs.readFileSync(path.join(extension, 'package.json'), 'utf8'));
+  const extensions = path.join(dataFolder, 'extensions');
+  fs.mkdirSync(extensions, { recursive: true });
+  fs.symlinkSync(
+    extension,
+    path.join(extensions, `${manifest.publisher}.${manifest.name}-${manifest.version}`),
+  );
+}
+
+/**
  * @param {string} authority
  * @param {PageOptions} page
  */
-function windowUrl(authority, { folder, extension, tests }) {
+function windowUrl(authority, { folder, tests }) {
   const remote = (/** @type {string} */ file) => `vscode-remote://${authority}${file}`;
-  const payload = [
-    ...(extension === undefined ? [] : [['extensionDevelopmentPath', remote(extension)]]),
-    ...(tests === undefined ? [] : [['extensionTestsPath', remote(tests)]]),
+  const payload = tests && [
+    ['extensionDevelopmentPath', remote(tests.extension)],
+    ['extensionTestsPath', remote(tests.suite)],
     ['skipWelcome', 'true'],
   ];
   const query = new URLSearchParams({
     ...(folder !== undefined && { folder }),
-    payload: JSON.stringify(payload),
+    ...(payload && { payload: JSON.stringify(payload) }),
   });
   return `http://${authority}/?${query.toString()}`;
 }
