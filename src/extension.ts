@@ -60,7 +60,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       sendPacket(parts),
       disconnect(parts),
       copyAddress(),
-      showDiagnostics(parts, String(context.extension.packageJSON.version)),
+      showDiagnostics(parts, context.extension),
       ...trafficCommands(parts),
       ...packetCommands(parts),
     ]),

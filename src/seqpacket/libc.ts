@@ -3,6 +3,9 @@ interface ReportHeader {
   readonly header?: { readonly glibcVersionRuntime?: string };
 }
 
+/** `excludeNetwork` (Node 20.13) is missing in @types/node 22. */
+const reporter = process.report as NodeJS.ProcessReport & { excludeNetwork: boolean };
+
 /** The C library this process runs on, with its version where it is known: "glibc 2.36", "musl", or "none" off Linux. */
 export function libc(): string {
   if (process.platform !== 'linux') return 'none';
@@ -11,12 +14,12 @@ export function libc(): string {
 }
 
 function report(): ReportHeader {
-  const previous = process.report.excludeNetwork;
+  const previous = reporter.excludeNetwork;
   // Without this the report resolves host names, which can take seconds.
-  process.report.excludeNetwork = true;
+  reporter.excludeNetwork = true;
   try {
-    return process.report.getReport() as ReportHeader;
+    return reporter.getReport();
   } finally {
-    process.report.excludeNetwork = previous;
+    reporter.excludeNetwork = previous;
   }
 }

@@ -1,3 +1,4 @@
+import { countBytes } from '../protocol/countBytes';
 import { encodePayload } from '../protocol/payloadEncoding';
 import { hexdump } from './hexdump';
 import { formatLocalTime } from './localTime';
@@ -38,5 +39,6 @@ function factsOf(event: TrafficEvent): readonly (readonly [string, string])[] {
 }
 
 function lengthText(sent: number, kept: number): string {
-  return kept < sent ? `${sent} bytes, of which ${kept} were received (truncated)` : `${sent} bytes`;
+  const whole = countBytes(sent);
+  return kept < sent ? `${whole}, of which ${kept} were received (truncated)` : whole;
 }

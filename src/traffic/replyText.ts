@@ -1,3 +1,4 @@
+import { countBytes } from '../protocol/countBytes';
 import { hexdump } from './hexdump';
 
 /** A reply as a document: its text, and the file extension by which an editor picks the language. */
@@ -15,7 +16,7 @@ export function replyText(packets: readonly Uint8Array[]): ReplyText {
   if (only === undefined) return { text: '', extension: '.txt' };
   if (others.length === 0) return onePacket(only);
   const parts = packets.map(
-    (packet, index) => `Packet ${index + 1}, ${packet.length} bytes\n${body(packet)}`,
+    (packet, index) => `Packet ${index + 1}, ${countBytes(packet.length)}\n${body(packet)}`,
   );
   return { text: parts.join('\n'), extension: '.txt' };
 }

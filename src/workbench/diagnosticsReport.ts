@@ -39,7 +39,7 @@ export function diagnosticsReport({ endpoints, capture }: Parts, extensionVersio
       ],
     ],
   ];
-  return `${sections.map(([title, lines]) => section(title, lines)).join('\n')}`;
+  return sections.map(([title, lines]) => section(title, lines)).join('\n');
 }
 
 function addonLines(addon: ReturnType<typeof addonStatus>): readonly (readonly [string, string])[] {

@@ -1,4 +1,5 @@
 import type { RequestResult } from '../endpoints/endpoints';
+import { countBytes } from '../protocol/countBytes';
 import { replyText } from '../traffic/replyText';
 import { confirmBriefly } from './confirmBriefly';
 import type { PacketDocuments } from './packetDocuments';
@@ -10,6 +11,8 @@ export async function showReply(documents: PacketDocuments, result: RequestResul
   const { text, extension } = replyText(bodies);
   await documents.showReply(`Reply to #${connectionId}${extension}`, text);
   const bytes = bodies.reduce((sum, body) => sum + body.length, 0);
-  const what = reply ? `Reply of ${bytes} bytes` : `${packets.length} packets, ${bytes} bytes`;
+  const what = reply
+    ? `Reply of ${countBytes(bytes)}`
+    : `${packets.length} ${packets.length === 1 ? 'packet' : 'packets'}, ${countBytes(bytes)}`;
   confirmBriefly(`$(check) ${what} in ${elapsedMs.toFixed(1)} ms`);
 }

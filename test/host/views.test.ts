@@ -5,12 +5,19 @@ import type { ExtensionExports } from '../../src/workbench/extensionExports';
 import { call, clearTraffic } from './support/commands';
 import { useSocketFolder } from './support/socketFolder';
 
+/** The label of a row, which our trees give as plain text. */
+function labelOf(item: vscode.TreeItem | undefined): string {
+  const label = item?.label;
+  assert.ok(typeof label === 'string');
+  return label;
+}
+
 /** A tree as text: one row a line, indented by depth. */
 async function rows<Node>(tree: vscode.TreeDataProvider<Node>, parent?: Node, depth = 0): Promise<string[]> {
   const lines: string[] = [];
   for (const node of (await tree.getChildren(parent)) ?? []) {
     const item = await tree.getTreeItem(node);
-    lines.push(`${'  '.repeat(depth)}${String(item.label)} | ${String(item.description)}`);
+    lines.push(`${'  '.repeat(depth)}${labelOf(item)} | ${String(item.description)}`);
     if (item.collapsibleState) lines.push(...(await rows(tree, node, depth + 1)));
   }
   return lines;
@@ -49,11 +56,11 @@ describe('the views', () => {
     await call('stopServer', { address });
     const nodes = exports.trafficTree.getChildren();
     const items = nodes.map((node) => exports.trafficTree.getTreeItem(node));
-    assert.match(String(items[0]?.label), /unlisten/);
-    assert.match(String(items.at(-1)?.label), /listen/);
-    const packet = items.find((item) => String(item.label).includes('SEND'));
+    assert.match(labelOf(items[0]), /unlisten/);
+    assert.match(labelOf(items.at(-1)), /listen/);
+    const packet = items.find((item) => labelOf(item).includes('SEND'));
     assert.ok(packet?.command);
-    await vscode.commands.executeCommand(packet.command.command, ...(packet.command.arguments ?? []));
+    await vscode.commands.executeCommand(packet.command.command, packet.command.arguments?.[0]);
     const document = vscode.window.activeTextEditor?.document;
     assert.match(document?.getText() ?? '', /53 45 4e 44 .*\|SEND\|/);
     assert.equal(document?.uri.scheme, 'seqpacket');

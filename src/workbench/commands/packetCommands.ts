@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { cArrayLiteral } from '../../protocol/cArrayLiteral';
+import { countBytes } from '../../protocol/countBytes';
 import { encodePayload } from '../../protocol/payloadEncoding';
 import { pythonBytesLiteral } from '../../protocol/pythonBytesLiteral';
 import { SeqpacketError } from '../../seqpacket/seqpacketError';
@@ -36,7 +37,7 @@ export function packetCommands(parts: Parts): readonly WorkbenchCommand[] {
   function copy(id: CommandId, format: (data: Uint8Array) => string): WorkbenchCommand {
     return onPacket(id, async (packet) => {
       await vscode.env.clipboard.writeText(format(packet.data));
-      confirmBriefly(`$(copy) ${packet.data.length} bytes copied`);
+      confirmBriefly(`$(copy) ${countBytes(packet.data.length)} copied`);
     });
   }
 

@@ -1,3 +1,4 @@
+import { countBytes } from '../../protocol/countBytes';
 import { payloadBytes, readArguments, requiredInteger } from '../commandArguments';
 import type { SendPacketResult } from '../commandContract';
 import type { WorkbenchCommand } from '../commandRegistry';
@@ -38,6 +39,6 @@ async function ask(parts: Parts, target: TreeNode | undefined): Promise<SendPack
   const result = await withSlowProgress(`Waiting for room to send on #${connectionId}`, (signal) =>
     parts.endpoints.sendPacket({ connectionId, data: payload.data, signal }),
   );
-  confirmBriefly(`$(arrow-up) ${result.bytes} bytes sent on #${connectionId}`);
+  confirmBriefly(`$(arrow-up) ${countBytes(result.bytes)} sent on #${connectionId}`);
   return result;
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { parseCommand } from '../../protocol/commandProtocol';
+import { commandOf } from '../../protocol/commandProtocol';
 import type { Framing } from '../../protocol/exchange';
 
 const items: readonly (vscode.QuickPickItem & { readonly framing: Framing })[] = [
@@ -19,7 +19,7 @@ const items: readonly (vscode.QuickPickItem & { readonly framing: Framing })[] =
 
 /** How the reply to this payload will come: known for `SEND` and `DOWN`, asked for anything else. Undefined when the person leaves. */
 export async function pickFraming(title: string, data: Uint8Array): Promise<Framing | undefined> {
-  if (parseCommand(data) !== undefined) return 'command';
+  if (commandOf(data) !== undefined) return 'command';
   const chosen = await vscode.window.showQuickPick(items, { title, placeHolder: 'How does the reply come?' });
   return chosen?.framing;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { assertNever } from '../../assertNever';
+import { countBytes } from '../../protocol/countBytes';
 import type { PayloadEncoding } from '../../protocol/payloadEncoding';
 import { decodePayload, payloadEncodings } from '../../protocol/payloadEncoding';
 import type { TypedPayload } from '../recentInputs';
@@ -51,7 +52,7 @@ function readPayload(typed: TypedPayload): Choice<PickedPayload> | Refusal {
     const data = decodePayload(typed.text, typed.encoding);
     return {
       label: data.length === 0 ? 'Empty packet' : typed.text,
-      description: `${data.length} ${data.length === 1 ? 'byte' : 'bytes'}, ${nameOf(typed.encoding)}`,
+      description: `${countBytes(data.length)}, ${nameOf(typed.encoding)}`,
       iconPath: new vscode.ThemeIcon(iconOf(typed.encoding)),
       value: { typed, data },
     };

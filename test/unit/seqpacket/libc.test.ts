@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { libc } from '../../../src/seqpacket/libc';
 
+const settings = () => process.report as NodeJS.ProcessReport & { excludeNetwork: boolean };
+
 test('the C library is named with its version, and the report settings stay as they were', () => {
-  const before = process.report.excludeNetwork;
+  const before = settings().excludeNetwork;
   assert.match(libc(), /^(glibc \d+\.\d+|musl)$/);
-  assert.equal(process.report.excludeNetwork, before);
+  assert.equal(settings().excludeNetwork, before);
 });

@@ -27,7 +27,7 @@ test('several packets are told apart, an empty one too, and none gives nothing',
   const { text } = replyText([bytes('one'), new Uint8Array(), Uint8Array.of(0)]);
   assert.equal(
     text,
-    'Packet 1, 3 bytes\none\n\nPacket 2, 0 bytes\n\nPacket 3, 1 bytes\n' +
+    'Packet 1, 3 bytes\none\n\nPacket 2, 0 bytes\n\nPacket 3, 1 byte\n' +
       '00000000  00                                                |.|\n',
   );
   assert.deepEqual(replyText([]), { text: '', extension: '.txt' });
