@@ -33,7 +33,6 @@ const stopLimitMs = 5_000;
  * @property {number} pid also the number of its process group
  * @property {string} authority host:port
  * @property {(page: PageOptions) => string} url address of a window
- * @property {(settings: Readonly<Record<string, unknown>>) => void} writeSettings replaces the user settings; open windows follow
  * @property {() => string} log the end of what it printed
  * @property {() => Promise<void>} stop ends it and what it started
  * @property {() => void} kill the same at once, for the end of this process
@@ -74,12 +73,8 @@ export async function startVscodeServer({
   port = 0,
 }) {
   const settingsFile = path.join(dataFolder, 'data', 'User', 'settings.json');
-  /** @type {VscodeServer['writeSettings']} */
-  const writeSettings = (changed) => {
-    fs.mkdirSync(path.dirname(settingsFile), { recursive: true });
-    fs.writeFileSync(settingsFile, JSON.stringify({ ...quietSettings, ...changed }, null, 2));
-  };
-  writeSettings(settings);
+  fs.mkdirSync(path.dirname(settingsFile), { recursive: true });
+  fs.writeFileSync(settingsFile, JSON.stringify({ ...quietSettings, ...settings }, null, 2));
   const args = [
     vscode.serverMain,
     ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
@@ -123,7 +118,6 @@ export async function startVscodeServer({
       pid,
       authority,
       url: (page) => windowUrl(authority, page),
-      writeSettings,
       log: () => log,
       kill,
       stop: async () => {

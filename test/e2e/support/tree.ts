@@ -1,0 +1,66 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** A row of a tree view as the page shows it. */
+export interface TreeRow {
+  /** 1 for rows at the top. */
+  readonly level: number;
+  readonly label: string;
+  readonly description: string;
+  /** What a screen reader says. */
+  readonly spoken: string;
+}
+
+/** Brings the extension's views to the front by its icon in the activity bar, as a person does. */
+export async function showViews(page: Page): Promise<void> {
+  const icon = page.locator('.activitybar').getByRole('tab', { name: /^Seqpacket/ });
+  if ((await icon.getAttribute('aria-selected')) !== 'true') await icon.click();
+}
+
+/** A tree view by its title: 'Endpoints' or 'Traffic'. */
+export function tree(page: Page, view: string): Locator {
+  return page.getByRole('tree', { name: view, exact: true });
+}
+
+/** Rows whose label or description matches, in a tree view. */
+export function treeRow(page: Page, view: string, text: string | RegExp): Locator {
+  return tree(page, view).getByRole('treeitem').filter({ hasText: text });
+}
+
+/** The rows of a tree view that are on the screen, top down. */
+export async function treeRows(page: Page, view: string): Promise<TreeRow[]> {
+  const rows = await tree(page, view).getByRole('treeitem').all();
+  const read = await Promise.all(
+    rows.map(async (row) => ({
+      position: Number(await row.getAttribute('data-index')),
+      level: Number(await row.getAttribute('aria-level')),
+      label: await textOf(row.locator('.label-name')),
+      description: await textOf(row.locator('.label-description')),
+      spoken: (await row.getAttribute('aria-label')) ?? '',
+    })),
+  );
+  return read
+    .sort((one, other) => one.position - other.position)
+    .map(({ level, label, description, spoken }) => ({ level, label, description, spoken }));
+}
+
+/** What an empty view says instead of rows (its welcome content). */
+export function welcome(page: Page, view: string): Locator {
+  return page
+    .locator('.pane')
+    .filter({ has: page.getByRole('button', { name: `${view} Section` }) })
+    .locator('.welcome-view-content');
+}
+
+/** The buttons in a view's title, or in a row of it (hover over the row first). */
+export function action(within: Locator, name: string | RegExp): Locator {
+  return within.getByRole('button', { name });
+}
+
+/** The title of a view, which holds its actions (hover over it first). */
+export function viewTitle(page: Page, view: string): Locator {
+  return page.getByRole('button', { name: `${view} Section` });
+}
+
+async function textOf(parts: Locator): Promise<string> {
+  return (await parts.allInnerTexts()).join('').replaceAll('\u00a0', ' ');
+}
