@@ -24,7 +24,7 @@ export interface ExchangeOptions {
 }
 
 /** The reply of a command server. */
-export interface ExchangeReply {
+interface ExchangeReply {
   /** Bytes that the length packet announced. */
   readonly length: number;
   /** Exactly that many bytes: the reply without its padding. */

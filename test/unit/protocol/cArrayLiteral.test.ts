@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { cArrayLiteral } from '../../../src/protocol/cArrayLiteral';
+import { cCompiler } from '../../fixtures/buildPeer';
 import { allBytes, ascii } from './payloadCase';
 
 describe('cArrayLiteral', () => {
@@ -33,7 +34,7 @@ function compileAndRun(bytes: Uint8Array): Uint8Array {
     const main =
       'int main(void) { return fwrite(packet, 1, sizeof packet, stdout) == sizeof packet ? 0 : 1; }\n';
     writeFileSync(source, `#include <stdio.h>\n${cArrayLiteral(bytes)}${main}`);
-    execFileSync('cc', [
+    execFileSync(cCompiler, [
       '-std=c11',
       '-pedantic-errors',
       '-Wall',
