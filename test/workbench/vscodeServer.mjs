@@ -1,5 +1,6 @@
 // @ts-check
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { runProgram } from './runProgram.mjs';
@@ -75,9 +76,13 @@ export async function startVscodeServer({
   const settingsFile = path.join(dataFolder, 'data', 'User', 'settings.json');
   fs.mkdirSync(path.dirname(settingsFile), { recursive: true });
   fs.writeFileSync(settingsFile, JSON.stringify({ ...quietSettings, ...settings }, null, 2));
+  // A window runs programs as this user, and every user of this machine can reach its loopback address.
+  const token = randomBytes(16).toString('hex');
+  const tokenFile = path.join(dataFolder, 'token');
+  fs.writeFileSync(tokenFile, token, { mode: 0o600 });
   const args = [
     vscode.serverMain,
-    ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
+    ...['--host', '127.0.0.1', '--port', String(port), '--connection-token-file', tokenFile],
     ...['--accept-server-license-terms', '--telemetry-level', 'off', '--server-data-dir', dataFolder],
     // Without it the address's `payload` (extensionDevelopmentPath and its like) is ignored.
     ...(testDriver ? ['--enable-smoke-test-driver'] : []),
@@ -117,7 +122,7 @@ export async function startVscodeServer({
     return {
       pid,
       authority,
-      url: (page) => windowUrl(authority, page),
+      url: (page) => windowUrl(authority, token, page),
       log: () => log,
       kill,
       stop: async () => {
@@ -186,9 +191,10 @@ export function linkExtension(dataFolder, extension) {
 
 /**
  * @param {string} authority
+ * @param {string} token
  * @param {PageOptions} page
  */
-function windowUrl(authority, { folder, tests }) {
+function windowUrl(authority, token, { folder, tests }) {
   const remote = (/** @type {string} */ file) => `vscode-remote://${authority}${file}`;
   const payload = tests && [
     ['extensionDevelopmentPath', remote(tests.extension)],
@@ -196,6 +202,7 @@ function windowUrl(authority, { folder, tests }) {
     ['skipWelcome', 'true'],
   ];
   const query = new URLSearchParams({
+    tkn: token,
     ...(folder !== undefined && { folder }),
     ...(payload && { payload: JSON.stringify(payload) }),
   });
