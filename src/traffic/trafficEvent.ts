@@ -4,7 +4,7 @@ import type { PeerCredentials } from '../seqpacket/receivedPacket';
 export type TrafficKind = 'listen' | 'open' | 'packet' | 'close' | 'error' | 'unlisten';
 
 /** Which end of the socket we are: its server, its client, or a tap between the two. */
-export type TrafficRole = 'server' | 'client' | 'tap';
+type TrafficRole = 'server' | 'client' | 'tap';
 
 /** Way of a packet: seen from us (`in`, `out`), or for a tap client to server (`c2s`) and server to client (`s2c`). */
 export type TrafficDirection = 'in' | 'out' | 'c2s' | 's2c';

@@ -55,6 +55,7 @@ describe('eventSummary', () => {
     assert.equal(label('x'.repeat(80)), 'x'.repeat(80));
     assert.equal(label('x'.repeat(81)), `${'x'.repeat(80)}…`);
     assert.equal(label('\n'.repeat(41)), `${'\\n'.repeat(40)}…`);
+    assert.equal(label(`x${'\n'.repeat(39)}😀`), `x${'\\n'.repeat(39)}…`);
     assert.equal(label(`x${'😀'.repeat(60)}`), `x${'😀'.repeat(19)}\\xf0\\x9f\\x98…`);
   });
 

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { RingBuffer } from '../../../src/traffic/ringBuffer';
 
@@ -40,4 +43,25 @@ describe('RingBuffer', () => {
     assert.equal(ring.at(-1), undefined);
     assert.equal(ring.at(1), undefined);
   });
+
+  it('holds on to nothing that was taken out', async () => {
+    const ring = new RingBuffer<object>();
+    const taken = new WeakRef(pushAndShift(ring));
+    await setImmediate(); // a WeakRef holds its target until the current job ends
+    collectGarbage();
+    assert.equal(taken.deref(), undefined);
+    assert.equal(ring.length, 0);
+  });
 });
+
+/** An object that went through the ring. */
+function pushAndShift(ring: RingBuffer<object>): object {
+  ring.push({});
+  return ring.shift() ?? {};
+}
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  collect();
+}

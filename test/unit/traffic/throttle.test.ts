@@ -129,6 +129,14 @@ describe('createThrottle', () => {
     assert.equal(timers.pending, 0);
   });
 
+  it('stays still after it was disposed at rest', () => {
+    const { timers, runs, throttle } = setUp();
+    throttle.dispose();
+    throttle.request();
+    timers.advance(1000);
+    assert.deepEqual(runs, []);
+  });
+
   it('runs on the real clock when given no other', async () => {
     let runs = 0;
     await new Promise<void>((resolve) => {

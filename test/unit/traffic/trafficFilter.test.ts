@@ -125,6 +125,10 @@ describe('what a person reads who writes a filter wrong', () => {
       'column 4: ">" is no word, and a filter is plain words only. Put text that holds it in double quotes.',
     ],
     [
+      'text=~x',
+      'column 5: "=~" is no word, and a filter is plain words only. Put text that holds it in double quotes.',
+    ],
+    [
       'text ~ /x/',
       'column 6: "~" is no word, and a filter is plain words only. Put text that holds it in double quotes.',
     ],
