@@ -40,6 +40,9 @@ if (watch || flags.has('--tests')) {
   });
 }
 
+/** How many bundles are being built. */
+let underWay = 0;
+
 const contexts = await Promise.all(
   bundles.map((options) =>
     esbuild.context({ ...options, plugins: [...(options.plugins ?? []), reporter()] }),
@@ -54,8 +57,8 @@ if (watch) {
 }
 
 /**
- * Prints each message as two lines, text and place, between a starting and a closing line: the form that the problem
- * matcher in .vscode/tasks.json knows.
+ * Prints each message as two lines, text and place; when watching, between a line that says that a build began and one
+ * that says that none is under way: the form that the problem matcher in .vscode/tasks.json knows.
  * @returns {esbuild.Plugin}
  */
 function reporter() {
@@ -63,12 +66,14 @@ function reporter() {
     name: 'reporter',
     setup(build) {
       build.onStart(() => {
-        if (watch) console.log('[watch] build started');
+        if (watch && underWay === 0) console.log('[watch] build started');
+        underWay += 1;
       });
       build.onEnd(({ errors, warnings }) => {
         for (const message of errors) print('✘ [ERROR]', message);
         for (const message of warnings) print('▲ [WARNING]', message);
-        if (watch) console.log('[watch] build finished');
+        underWay -= 1;
+        if (watch && underWay === 0) console.log('[watch] build finished');
       });
     },
   };
