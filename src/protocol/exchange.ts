@@ -120,6 +120,7 @@ class Exchange implements PacketReceiver {
   }
 
   end(): void {
+    if (this.#settled) return;
     this.#ended = true;
     if (this.#sendError !== undefined) {
       this.#failSend(this.#sendError);
@@ -139,12 +140,17 @@ class Exchange implements PacketReceiver {
   }
 
   failed(error: Error): void {
+    if (this.#settled) return;
     const what = 'The connection failed before the exchange was over';
     this.#fail(codeOf(error) ?? 'ECONNRESET', `${what}: ${this.#progress()}. ${error.message}`, error);
   }
 
   closed(): void {
-    if (this.#sendError !== undefined) this.#failSend(this.#sendError);
+    if (this.#settled) return;
+    if (this.#sendError !== undefined) {
+      this.#failSend(this.#sendError);
+      return;
+    }
     this.#fail('ECONNABORTED', `The connection was closed on this side while waiting: ${this.#progress()}.`);
   }
 
@@ -178,6 +184,7 @@ class Exchange implements PacketReceiver {
   }
 
   #sendFailed(error: Error): void {
+    if (this.#settled) return;
     const code = codeOf(error);
     const serverIsGone = code === 'EPIPE' || code === 'ECONNRESET';
     if (this.#ended || !serverIsGone) {

@@ -165,6 +165,20 @@ describe('exchange with framing "command"', () => {
     );
   });
 
+  it('takes no notice of what comes after it has failed', async () => {
+    const { stream, result } = start();
+    stream.arrive(new Uint8Array(3));
+    stream.arrive(ascii('more'));
+    await stream.refuse(socketError('EPIPE', 'gone'));
+    stream.arriveEnd();
+    stream.arriveFailure(socketError('ECONNRESET', 'reset'));
+    stream.arriveClosed();
+    await assert.rejects(result, {
+      code: 'EBADMSG',
+      packets: [{ data: new Uint8Array(3), truncated: false }],
+    });
+  });
+
   it('refuses a length larger than the reply, and keeps both packets', async () => {
     const { stream, result } = await startSent();
     stream.arrive(encodeLengthPacket(14));
