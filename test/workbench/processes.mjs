@@ -1,6 +1,8 @@
 // @ts-check
 import * as fs from 'node:fs';
 
+/** @typedef {{readonly pid: number, readonly command: string}} RunningProcess command: with its arguments */
+
 /**
  * @param {number} pid
  * @returns {boolean} whether a process of that number runs (a zombie counts: it still has its number)
@@ -14,7 +16,7 @@ export function isProcessAlive(pid) {
  * a server finds every descendant, also those that left its process group or whose parent is gone.
  * @param {string} name
  * @param {string} value
- * @returns {{pid: number, command: string}[]} this process left out
+ * @returns {RunningProcess[]} this process left out
  */
 export function processesWithVariable(name, value) {
   return fs

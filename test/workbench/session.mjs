@@ -28,6 +28,12 @@ const browserFlags = [
   '--no-first-run',
 ];
 
+/** User settings under which a window does not move by itself while a test drives it. */
+const steadySettings = {
+  // Whatever takes the focus meanwhile (a view that is restored) closes no picker.
+  'workbench.quickOpen.closeOnFocusLost': false,
+};
+
 /**
  * @typedef {object} SessionOptions
  * @property {import('./carriedVscode.mjs').Engine} [engine] newest when left out
@@ -46,6 +52,7 @@ const browserFlags = [
  * @property {string} folder temporary; removed by close()
  * @property {import('./vscodeServer.mjs').VscodeServer} server
  * @property {import('playwright-core').Browser} browser
+ * @property {() => import('./processes.mjs').RunningProcess[]} processes what it started and what those started, now
  * @property {() => Promise<void>} close ends everything and removes the folder; throws when a process outlives it
  */
 
@@ -89,10 +96,11 @@ export async function openSession({
     removeFolder();
   };
   const unhookExit = cleanUpAtExit(lastResort);
+  const processes = () => processesWithVariable(markVariable, mark);
   const close = async () => {
     await browser?.close();
     await server?.stop();
-    const left = await remainingProcesses(mark);
+    const left = await remainingProcesses(processes);
     for (const { pid } of left) process.kill(pid, 'SIGKILL');
     removeFolder();
     unhookExit();
@@ -106,7 +114,7 @@ export async function openSession({
     if (vsix !== undefined) await installVsix(serverOptions, vsix);
     server = await startVscodeServer({
       ...serverOptions,
-      ...(settings !== undefined && { settings }),
+      settings: { ...steadySettings, ...settings },
       ...(restricted !== undefined && { restricted }),
       ...(testDriver !== undefined && { testDriver }),
     });
@@ -119,7 +127,7 @@ export async function openSession({
     await close();
     throw error;
   }
-  return { engine, version: vscode.version, folder, server, browser, close };
+  return { engine, version: vscode.version, folder, server, browser, processes, close };
 }
 
 /**
@@ -140,12 +148,12 @@ function cleanUpAtExit(cleanUp) {
 
 /**
  * The processes of a session that are still there after a fair while; none when all is well.
- * @param {string} mark
+ * @param {() => import('./processes.mjs').RunningProcess[]} processes
  */
-async function remainingProcesses(mark) {
+async function remainingProcesses(processes) {
   const deadline = Date.now() + goneLimitMs;
   for (;;) {
-    const left = processesWithVariable(markVariable, mark);
+    const left = processes();
     if (left.length === 0 || Date.now() > deadline) return left;
     // Nothing tells the end of a process that is no child of ours: look again soon.
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { runCommand } from './commandPalette';
 
 /** A row of a tree view as the page shows it. */
 export interface TreeRow {
@@ -10,10 +11,10 @@ export interface TreeRow {
   readonly spoken: string;
 }
 
-/** Brings the extension's views to the front by its icon in the activity bar, as a person does. */
+/** Brings the extension's views to the front. (A click on their icon would hide them when they are there already.) */
 export async function showViews(page: Page): Promise<void> {
-  const icon = page.locator('.activitybar').getByRole('tab', { name: /^Seqpacket/ });
-  if ((await icon.getAttribute('aria-selected')) !== 'true') await icon.click();
+  await runCommand(page, 'View: Show Seqpacket');
+  await tree(page, 'Endpoints').or(welcome(page, 'Endpoints')).first().waitFor();
 }
 
 /** A tree view by its title: 'Endpoints' or 'Traffic'. */

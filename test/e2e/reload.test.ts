@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { root } from '../tools/paths.mjs';
+import { engines } from '../workbench/carriedVscode.mjs';
+import { openSession, type Session } from '../workbench/session.mjs';
+import { runCommand } from './support/commandPalette';
+import { extensionHostPid, holdingsOf, processGone } from './support/extensionHost';
+import { answer, pick } from './support/quickInput';
+import { showViews, treeRow } from './support/tree';
+import { socketFolder, waitForExtension, withWindow } from './support/workbenchWindow';
+
+/** Leaves the window with a server and a connection to it, both of its own: three sockets in one extension host. */
+async function serveAndConnect(page: Page, address: string): Promise<void> {
+  await showViews(page);
+  await runCommand(page, 'Seqpacket: Start Server');
+  await answer(page, address);
+  await pick(page, 'Echo');
+  await treeRow(page, 'Endpoints', path.basename(address)).first().waitFor();
+  await runCommand(page, 'Seqpacket: Connect');
+  await answer(page, address);
+  await treeRow(page, 'Endpoints', /1 client/).waitFor();
+}
+
+for (const engine of engines) {
+  describe(`a reload of the window, ${engine} VS Code`, () => {
+    let session: Session;
+    before(async () => {
+      session = await openSession({ extension: root, engine });
+    });
+    after(() => session.close());
+
+    it('leaves no socket file, no descriptor and no thread behind', () =>
+      withWindow(session, `reload-${engine}`, async (page) => {
+        const address = path.join(socketFolder(session), 'reload');
+        await serveAndConnect(page, address);
+        const before = await extensionHostPid(session);
+        assert.ok(fs.existsSync(address));
+        const held = holdingsOf(before);
+        assert.equal(held.seqpacketSockets, 3, 'listener, accepted and connected socket');
+
+        await runCommand(page, 'Developer: Reload Window');
+        await processGone(before);
+        await waitForExtension(page);
+
+        assert.deepEqual(fs.readdirSync(socketFolder(session)), []);
+        const after = await extensionHostPid(session);
+        assert.notEqual(after, before);
+        assert.equal(holdingsOf(after).seqpacketSockets, 0);
+        // The new extension host in the same state holds the same: nothing adds up from reload to reload.
+        await serveAndConnect(page, address);
+        assert.deepEqual(holdingsOf(after), held);
+      }));
+  });
+}
