@@ -32,7 +32,7 @@ function actionFor(error: unknown): ErrorAction {
       return { title: 'Show Diagnostics', command: commandIds.showDiagnostics };
     case 'ECONNREFUSED':
     case 'ENOENT':
-      return { title: 'Start Server…', command: commandIds.startServer };
+      return { title: 'Start Server', command: commandIds.startServer };
     default:
       return { title: 'Show Output', command: commandIds.showOutput };
   }

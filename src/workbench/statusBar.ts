@@ -56,8 +56,8 @@ function tooltip(addresses: readonly string[]): vscode.MarkdownString {
   if (addresses.length === 0) markdown.appendMarkdown('No server of this window is running.\n\n');
   markdown.appendMarkdown(
     [
-      action('play', 'Send Request…', commandIds.sendRequest),
-      action('add', 'Start Server…', commandIds.startServer),
+      action('play', 'Send Request', commandIds.sendRequest),
+      action('add', 'Start Server', commandIds.startServer),
       action('list-unordered', 'Show Traffic', commandIds.showTraffic),
       action('output', 'Show Output', commandIds.showOutput),
     ].join(' &nbsp; '),

@@ -21,8 +21,8 @@ describe('bad input', () => {
 
   it('an address that is none', async () => {
     for (const address of ['', 'relative/path', '/tmp/\0x', '@']) {
-      await rejects(call('connect', { address }), 'EINVAL', /address/i);
-      await rejects(call('startServer', { address }), 'EINVAL', /address/i);
+      await rejects(call('connect', { address }), 'EINVAL', /address|path/i);
+      await rejects(call('startServer', { address }), 'EINVAL', /address|path/i);
     }
   });
 
@@ -30,8 +30,8 @@ describe('bad input', () => {
     const file = folder.path('file');
     fs.writeFileSync(file, 'precious');
     await rejects(call('connect', { address: folder.path('none') }), 'ENOENT', /none/);
-    await rejects(call('connect', { address: file }), 'ECONNREFUSED', /regular file/);
-    await rejects(call('startServer', { address: file }), 'EADDRINUSE', /regular file|not a socket/);
+    await rejects(call('connect', { address: file }), 'ECONNREFUSED', /not a socket/);
+    await rejects(call('startServer', { address: file }), 'EADDRINUSE', /not a socket/);
     assert.equal(fs.readFileSync(file, 'utf8'), 'precious');
     fs.rmSync(file);
     await rejects(call('startServer', { address: '/tmp' }), 'EADDRINUSE', /directory/);

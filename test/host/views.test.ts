@@ -23,6 +23,22 @@ async function rows<Node>(tree: vscode.TreeDataProvider<Node>, parent?: Node, de
   return lines;
 }
 
+/** The rows as soon as `wanted` holds of them; the tree says when they change. */
+async function rowsWhen<Node>(
+  tree: vscode.TreeDataProvider<Node>,
+  wanted: (lines: readonly string[]) => boolean,
+): Promise<string[]> {
+  const lines = await rows(tree);
+  if (wanted(lines)) return lines;
+  await new Promise((resolve) => {
+    const subscription = tree.onDidChangeTreeData?.(() => {
+      subscription?.dispose();
+      resolve(undefined);
+    });
+  });
+  return rowsWhen(tree, wanted);
+}
+
 describe('the views', () => {
   const folder = useSocketFolder();
   let exports: ExtensionExports;
@@ -38,10 +54,10 @@ describe('the views', () => {
     await call('startServer', { address, responder: 'echo' });
     const { connectionId } = await call('connect', { address });
     await call('sendPacket', { connectionId, payload: 'ping' });
-    const text = await rows(exports.endpointsTree);
+    const text = await rowsWhen(exports.endpointsTree, (lines) => lines[1]?.includes('1 out') === true);
     assert.equal(text.length, 3, text.join('\n'));
     assert.equal(text[0], `${address} | echo · 1 client`);
-    assert.match(text[1] ?? '', /^ {2}#\d+ \| pid \d+ · \d in, \d out$/);
+    assert.match(text[1] ?? '', /^ {2}#\d+ \| pid \d+ · 1 in, 1 out$/);
     assert.match(text[2] ?? '', new RegExp(`^#${connectionId} \\| .*/a · \\d in, 1 out$`));
     await call('disconnect', { connectionId });
     await call('stopServer', { address });

@@ -16,5 +16,5 @@ export function askConnection(
   if (target?.node === 'connection') return Promise.resolve(target.connection);
   const open = parts.endpoints.connections();
   if (open.length > 0) return pickConnection(title, open);
-  throw new SeqpacketError('ENOTCONN', 'No connection is open. Run “Seqpacket: Connect…” first.');
+  throw new SeqpacketError('ENOTCONN', 'No connection is open. Run “Seqpacket: Connect” first.');
 }
