@@ -1,0 +1,159 @@
+#include "connection.h"
+
+#include <poll.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <memory>
+#include <utility>
+
+namespace seqpacket {
+namespace {
+
+/** What one connection may receive before others, and timers, have their turn (native-design). */
+constexpr size_t kPacketsPerTurn = 256;
+constexpr size_t kBytesPerTurn = size_t{1024} * 1024;
+constexpr int kFlushesPerTurn = 4;
+
+/**
+ * Where packets come one by one, as requests and replies do, asking whether there is a second costs a system
+ * call each time; so only every so many turns ask. Epoll tells of one that was there.
+ */
+constexpr unsigned kLoneTurns = 8;
+
+bool IsHungUp(int socket) {
+  pollfd state{socket, 0, 0};
+  return ::poll(&state, 1, 0) > 0 && (state.revents & POLLHUP) != 0;
+}
+
+}  // namespace
+
+Result<Connection::Opened> Connection::Open(Environment* environment, Descriptor socket,
+                                            const ReceiveOptions& options) {
+  auto prepared = PrepareConnection(socket.number(), options);
+  if (const Failure* failure = FailureOf(prepared)) return *failure;
+  auto added = environment->loop().Add(std::make_unique<Connection>(environment, std::move(socket), options));
+  if (const Failure* failure = FailureOf(added)) return *failure;
+  return Opened{ValueOf(added), ValueOf(prepared)};
+}
+
+void Connection::OnReady(uint32_t events) {
+  constexpr uint32_t kOver = static_cast<uint32_t>(EPOLLHUP) | static_cast<uint32_t>(EPOLLERR);
+  if (reading_ && (events & (EPOLLIN | kOver)) != 0) ReceiveTurn();
+  if (!closed() && !queue_.empty() && (events & (EPOLLOUT | kOver)) != 0) Flush();
+  if (closed() || !ended_ || hung_up_ || (events & EPOLLHUP) == 0) return;
+  hung_up_ = true;
+  environment_->script().Hangup(handle());
+}
+
+void Connection::SetReading(bool reading) {
+  reading_ = reading && !ended_;
+  UpdateWatch();
+}
+
+Sent Connection::Send(Bytes data) {
+  Sent result{EAGAIN, RealTime()};
+  if (queue_.empty()) result.error = SendPacket(descriptor(), data);
+  if (result.error == EAGAIN) {
+    queue_.Push(data);
+    UpdateWatch();
+  }
+  // The error is told only once by the kernel; receiving must learn of it too.
+  reset_ = reset_ || result.error == ECONNRESET;
+  return result;
+}
+
+void Connection::CancelSend(size_t position) {
+  queue_.Cancel(position);
+  SendQueueChanged();
+}
+
+void Connection::Shutdown() {
+  shutdown_wanted_ = true;
+  SendQueueChanged();
+}
+
+void Connection::ReceiveTurn() {
+  size_t packets_left = kPacketsPerTurn;
+  size_t bytes_left = kBytesPerTurn;
+  Received outcome = Received::kPacket;
+  while (outcome == Received::kPacket && reading_ && !closed() && packets_left > 0 && bytes_left > 0) {
+    const bool lone = lone_turns_ > 0 && lone_turns_ < kLoneTurns;
+    if (lone) packets_left = 1;
+    outcome = ReceiveBatch(&packets_left, &bytes_left);
+    if (lone) lone_turns_++;
+  }
+  if (!reading_ || closed()) return;
+  if (outcome == Received::kEndOfFile) End(reset_ ? ECONNRESET : 0);
+  if (outcome == Received::kError) End(receive_error_);
+}
+
+/** Receives as many packets as belong together and hands them over; returns what came after the last. */
+Received Connection::ReceiveBatch(size_t* packets_left, size_t* bytes_left) {
+  Batch& batch = environment_->batch();
+  batch.Begin(handle());
+  Received outcome = Received::kPacket;
+  size_t received = 0;
+  do {
+    outcome = ReceivePacket();
+    if (outcome == Received::kPacket) received++;
+  } while (outcome == Received::kPacket && !closed() && received < *packets_left &&
+           batch.bytes() < *bytes_left && batch.HasRoomFor(expected_));
+  if (outcome != Received::kPacket) lone_turns_ = received == 1 ? 1 : 0;
+  *packets_left -= received;
+  *bytes_left -= std::min(*bytes_left, batch.bytes());
+  if (!closed()) batch.Deliver();
+  return outcome;
+}
+
+Received Connection::ReceivePacket() {
+  size_t kept = 0;
+  Received outcome = Received::kReset;
+  while (outcome == Received::kReset) {
+    outcome = environment_->batch().Receive(descriptor(), expected_, limit_, &kept);
+    receive_error_ = errno;
+    // Its queued packets come on the next call, and are not to be lost (kernel-facts).
+    reset_ = reset_ || outcome == Received::kReset;
+  }
+  if (outcome == Received::kPacket) expected_ = std::max(kept, expected_ - expected_ / 8);
+  return outcome;
+}
+
+void Connection::End(int error) {
+  ended_ = true;
+  hung_up_ = IsHungUp(descriptor());
+  SetReading(false);
+  environment_->script().End(handle(), error, hung_up_);
+}
+
+void Connection::Flush() {
+  for (int round = 0; round < kFlushesPerTurn && !closed() && !queue_.empty(); round++) {
+    std::array<Sent, Tables::kSent> results;
+    const size_t count = queue_.Flush(descriptor(), Span<Sent>(results.data(), results.size()));
+    if (count == 0) return;
+    for (size_t row = 0; row < count; row++) {
+      reset_ = reset_ || results[row].error == ECONNRESET;
+      environment_->tables().WriteSent(row, results[row]);
+    }
+    SendQueueChanged();
+    environment_->script().Sent(handle(), count);
+  }
+}
+
+void Connection::SendQueueChanged() {
+  if (closed()) return;
+  UpdateWatch();
+  // The peer may be gone by now, and then nobody is left to be told.
+  if (shutdown_wanted_ && queue_.empty()) static_cast<void>(::shutdown(descriptor(), SHUT_WR));
+}
+
+void Connection::UpdateWatch() {
+  const uint32_t events = (reading_ ? static_cast<uint32_t>(EPOLLIN) : 0U) |
+                          (queue_.empty() ? 0U : static_cast<uint32_t>(EPOLLOUT));
+  environment_->loop().Watch(this, events, events != 0);
+}
+
+}  // namespace seqpacket

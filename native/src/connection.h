@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+
+#include "environment.h"
+#include "pollable.h"
+#include "send_queue.h"
+#include "socket_options.h"
+#include "span.h"
+
+namespace seqpacket {
+
+/** One connected socket: receives in batches while asked to, and queues what the kernel does not take at
+ * once. */
+class Connection : public Pollable {
+ public:
+  static constexpr PollableKind kKind = PollableKind::kConnection;
+
+  /** What `Open` gives. */
+  struct Opened {
+    Handle handle = 0;
+    ConnectionFacts facts;
+  };
+
+  /** Prepares a connected socket and has the environment's loop watch it. */
+  static Result<Opened> Open(Environment* environment, Descriptor socket, const ReceiveOptions& options);
+
+  Connection(Environment* environment, Descriptor descriptor, const ReceiveOptions& options)
+      : Pollable(kKind, std::move(descriptor)), environment_(environment), limit_(options.limit) {}
+
+  void OnReady(uint32_t events) override;
+
+  void SetReading(bool reading);
+
+  /**
+   * Sends now if nothing waits. `error` of the result is 0 if it was sent, EAGAIN if a copy was queued, else
+   * why the packet was refused.
+   */
+  Sent Send(Bytes data);
+
+  /** Takes a packet back that waits. */
+  void CancelSend(size_t position);
+
+  /** Closes the sending direction once nothing waits. */
+  void Shutdown();
+
+ private:
+  void ReceiveTurn();
+  Received ReceiveBatch(size_t* packets_left, size_t* bytes_left);
+  Received ReceivePacket();
+  void End(int error);
+  void Flush();
+  void SendQueueChanged();
+  void UpdateWatch();
+
+  Environment* environment_;
+  SendQueue queue_;
+  size_t limit_;
+  /** How long the next packet is likely to be, in bytes. */
+  size_t expected_ = 4096;
+  /** Turns since the last that looked for a second packet and found none; 0 while packets come in numbers. */
+  unsigned lone_turns_ = 0;
+  int receive_error_ = 0;
+  bool reading_ = false;
+  /** The peer closed with data of ours unread: to be told after its last packet. */
+  bool reset_ = false;
+  bool ended_ = false;
+  bool hung_up_ = false;
+  bool shutdown_wanted_ = false;
+};
+
+}  // namespace seqpacket

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <napi.h>
+
+#include <memory>
+
+#include "batch.h"
+#include "loop.h"
+#include "reserve_descriptor.h"
+#include "script.h"
+#include "tables.h"
+
+namespace seqpacket {
+
+/** Everything that one environment (the main thread or a worker) has of this module; nothing is shared
+ * between them. */
+class Environment {
+ public:
+  Environment() = default;
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+  Environment(Environment&&) = delete;
+  Environment& operator=(Environment&&) = delete;
+  ~Environment() = default;
+
+  /** Begins to watch sockets, with `tables` being views of `arrays`; throws into JavaScript when that fails,
+   * or was done before. */
+  void Start(const Napi::Object& callbacks, const Napi::Object& arrays, const Tables& tables);
+
+  [[nodiscard]] bool started() const { return script_ != nullptr; }
+
+  Loop& loop() { return loop_; }
+  Script& script() { return *script_; }
+  Tables& tables() { return tables_; }
+  Batch& batch() { return *batch_; }
+  ReserveDescriptor& reserve() { return reserve_; }
+
+ private:
+  static void CleanUp(napi_async_cleanup_hook_handle hook, void* environment);
+
+  Tables tables_;
+  /** Keeps the memory of the tables alive. */
+  Napi::ObjectReference arrays_;
+  std::unique_ptr<Script> script_;
+  std::unique_ptr<Batch> batch_;
+  ReserveDescriptor reserve_;
+  Loop loop_;
+};
+
+}  // namespace seqpacket

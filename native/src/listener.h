@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+
+#include "environment.h"
+#include "pollable.h"
+#include "socket_file.h"
+#include "socket_options.h"
+#include "target.h"
+
+namespace seqpacket {
+
+/** How to listen. */
+struct ListenOptions {
+  ReceiveOptions receive;
+  int backlog = 0;
+  /** Permission bits of the socket file. */
+  mode_t mode = 0;
+};
+
+/** A listening socket and, if it has one, its file. */
+class Listener : public Pollable {
+ public:
+  static constexpr PollableKind kKind = PollableKind::kListener;
+
+  /** Binds, listens and begins to accept. */
+  static Result<Handle> Open(Environment* environment, const Target& target, const ListenOptions& options);
+
+  Listener(Environment* environment, Descriptor descriptor, SocketFile file, const ReceiveOptions& options)
+      : Pollable(kKind, std::move(descriptor)),
+        environment_(environment),
+        file_(std::move(file)),
+        options_(options) {}
+
+  void OnReady(uint32_t events) override;
+
+  /** Begins to accept, or does so again after it failed; false if there is no descriptor for it still. */
+  bool Resume();
+
+ protected:
+  void OnClosed() override { file_.Remove(); }
+
+ private:
+  /** Accepts one connection into `row` of the table; returns 0 or the errno. */
+  int Accept(size_t row);
+  void Rest(int error);
+
+  Environment* environment_;
+  SocketFile file_;
+  ReceiveOptions options_;
+  /** That accepting failed was reported, and the backlog has not been emptied since. */
+  bool failure_reported_ = false;
+};
+
+}  // namespace seqpacket

@@ -1,0 +1,121 @@
+#include "loop.h"
+
+#include <sys/epoll.h>
+
+#include <array>
+#include <cerrno>
+
+namespace seqpacket {
+namespace {
+
+/** Sockets served in one turn. The kernel puts those it reported at the end of its list, so all get theirs.
+ */
+constexpr int kEventsPerTurn = 32;
+
+epoll_event EventFor(Handle handle, uint32_t events) {
+  epoll_event event{};
+  // Edge-triggered when nothing is wanted: a hang-up cannot be masked, and would else be reported for ever.
+  event.events = events != 0 ? events : static_cast<uint32_t>(EPOLLET);
+  event.data.u32 = handle;
+  return event;
+}
+
+}  // namespace
+
+std::optional<Failure> Loop::Start(uv_loop_t* uv) {
+  epoll_ = Descriptor(::epoll_create1(EPOLL_CLOEXEC));
+  if (!epoll_) return LastFailure("epoll_create1");
+  if (const int error = ::uv_poll_init(uv, &poll_, epoll_.number()); error != 0) {
+    epoll_.Close();
+    return Failure{-error, "uv_poll_init"};
+  }
+  poll_.data = this;
+  static_cast<void>(
+      ::uv_poll_start(&poll_, UV_READABLE, OnPoll));  // Fails only for a handle that is closing.
+  ::uv_unref(reinterpret_cast<uv_handle_t*>(&poll_));
+  return std::nullopt;
+}
+
+void Loop::Stop(std::function<void()> stopped) {
+  stopped_ = std::move(stopped);
+  table_.Clear();
+  closed_.clear();
+  ::uv_close(reinterpret_cast<uv_handle_t*>(&poll_), [](uv_handle_t* handle) {
+    auto* loop = static_cast<Loop*>(handle->data);
+    loop->epoll_.Close();
+    loop->stopped_();
+  });
+}
+
+Result<Handle> Loop::Add(std::unique_ptr<Pollable> pollable) {
+  if (table_.full()) return Failure{EMFILE, "socket"};
+  Pollable* added = pollable.get();
+  added->handle_ = table_.Add(std::move(pollable));
+  epoll_event event = EventFor(added->handle_, 0);
+  if (::epoll_ctl(epoll_.number(), EPOLL_CTL_ADD, added->descriptor(), &event) != 0) {
+    const Failure failure = LastFailure("epoll_ctl");
+    table_.Remove(added->handle_);
+    return failure;
+  }
+  return added->handle_;
+}
+
+void Loop::Watch(Pollable* pollable, uint32_t events, bool active) {
+  if (pollable->closed()) return;
+  if (pollable->active_ != active) {
+    Count(*pollable, -1);
+    pollable->active_ = active;
+    Count(*pollable, 1);
+  }
+  if (pollable->events_ == events) return;
+  pollable->events_ = events;
+  epoll_event event = EventFor(pollable->handle_, events);
+  // Changing what is watched needs no memory, so this fails only for what is not there.
+  static_cast<void>(::epoll_ctl(epoll_.number(), EPOLL_CTL_MOD, pollable->descriptor(), &event));
+}
+
+void Loop::SetReferenced(Pollable* pollable, bool referenced) {
+  if (pollable->closed()) return;
+  Count(*pollable, -1);
+  pollable->referenced_ = referenced;
+  Count(*pollable, 1);
+}
+
+void Loop::Close(Handle handle) {
+  std::unique_ptr<Pollable> pollable = table_.Remove(handle);
+  if (pollable == nullptr) return;
+  Count(*pollable, -1);
+  // Out of epoll before it is closed: a duplicate in another process would keep it there.
+  static_cast<void>(::epoll_ctl(epoll_.number(), EPOLL_CTL_DEL, pollable->descriptor(), nullptr));
+  pollable->descriptor_.Close();
+  pollable->OnClosed();
+  if (in_turn_) closed_.push_back(std::move(pollable));
+}
+
+void Loop::OnPoll(uv_poll_t* poll, int /*status*/, int /*events*/) {
+  // A status other than 0 is a failure to look; the level-triggered look that follows is the remedy.
+  static_cast<Loop*>(poll->data)->Turn();
+}
+
+void Loop::Turn() {
+  std::array<epoll_event, kEventsPerTurn>
+      events;  // NOLINT(cppcoreguidelines-pro-type-member-init): filled below
+  const int count = ::epoll_wait(epoll_.number(), events.data(), kEventsPerTurn, 0);
+  in_turn_ = true;
+  for (int position = 0; position < count; position++) {
+    const epoll_event& event = events[static_cast<size_t>(position)];
+    // A handle that an earlier one closed is stale by now, whoever has its descriptor's number.
+    if (Pollable* pollable = table_.Find(event.data.u32)) pollable->OnReady(event.events);
+  }
+  in_turn_ = false;
+  closed_.clear();
+}
+
+void Loop::Count(const Pollable& pollable, int change) {
+  if (!pollable.active_ || !pollable.referenced_) return;
+  const size_t before = std::exchange(live_, live_ + static_cast<size_t>(change));
+  if (before == 0) ::uv_ref(reinterpret_cast<uv_handle_t*>(&poll_));
+  if (live_ == 0) ::uv_unref(reinterpret_cast<uv_handle_t*>(&poll_));
+}
+
+}  // namespace seqpacket

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+
+#include "descriptor.h"
+#include "handle_table.h"
+
+namespace seqpacket {
+
+class Loop;
+
+enum class PollableKind { kConnection, kListener };
+
+/** Something with a descriptor that a Loop watches and owns. */
+class Pollable {
+ public:
+  Pollable(const Pollable&) = delete;
+  Pollable& operator=(const Pollable&) = delete;
+  Pollable(Pollable&&) = delete;
+  Pollable& operator=(Pollable&&) = delete;
+  virtual ~Pollable() = default;
+
+  /** Called with what epoll reported. May close this and others. */
+  virtual void OnReady(uint32_t events) = 0;
+
+  [[nodiscard]] PollableKind kind() const { return kind_; }
+  [[nodiscard]] int descriptor() const { return descriptor_.number(); }
+  [[nodiscard]] Handle handle() const { return handle_; }
+  /** Closed ones live on until the loop's turn ends, so that what runs inside them can look. */
+  [[nodiscard]] bool closed() const { return !descriptor_; }
+
+ protected:
+  Pollable(PollableKind kind, Descriptor descriptor) : kind_(kind), descriptor_(std::move(descriptor)) {}
+
+  /** Called when the loop has closed the descriptor. */
+  virtual void OnClosed() {}
+
+ private:
+  friend class Loop;
+
+  PollableKind kind_;
+
+  Descriptor descriptor_;
+  Handle handle_ = 0;
+  uint32_t events_ = 0;
+  /** Has work that the process should live for. */
+  bool active_ = false;
+  /** Whether the process should live for it. */
+  bool referenced_ = true;
+};
+
+}  // namespace seqpacket
