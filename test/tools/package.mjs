@@ -1,0 +1,61 @@
+// @ts-check
+/**
+ * `npm run package`: makes the .vsix at the checkout's top level, prints what is in it, and checks that this is what is
+ * expected (test/fixtures/vsix) and stays small.
+ *
+ *   npm run package                                  for this machine
+ *   npm run package -- --target alpine-x64           for another, whose native module was built there
+ *   UPDATE_GOLDEN=1 npm run package                  takes the list as it is now for the expected one
+ */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { parseArgs } from 'node:util';
+import { root } from './paths.mjs';
+import { isTarget, ownTarget, packedFiles, packExtension, targets } from './vsix.mjs';
+
+/** A package above it is not accepted: in bytes. */
+const sizeLimit = 1024 * 1024;
+
+const { values } = parseArgs({ options: { target: { type: 'string' } } });
+const target = values.target ?? ownTarget();
+if (!isTarget(target)) throw new Error(`--target takes one of: ${targets}.`);
+
+const vsix = await packExtension(target);
+const files = await packedFiles(vsix);
+for (const { name, bytes } of files) console.log(`${kibibytes(bytes)}  ${name}`);
+const size = fs.statSync(vsix).size;
+console.log(`${kibibytes(size)}  ${path.basename(vsix)}`);
+
+const faults = [...sizeFaults(), ...contentFaults()];
+for (const fault of faults) console.error(`✖ ${fault}`);
+process.exitCode = faults.length === 0 ? 0 : 1;
+
+/** @returns {string[]} */
+function sizeFaults() {
+  return size <= sizeLimit ? [] : [`The package is larger than ${kibibytes(sizeLimit).trim()}.`];
+}
+
+/** @returns {string[]} */
+function contentFaults() {
+  const golden = path.join(root, 'test', 'fixtures', 'vsix', `${target}.golden.txt`);
+  const names = files.map(({ name }) => name);
+  if (process.env['UPDATE_GOLDEN'] === '1') {
+    fs.mkdirSync(path.dirname(golden), { recursive: true });
+    fs.writeFileSync(golden, `${names.join('\n')}\n`);
+  }
+  const expected = fs.readFileSync(golden, 'utf8').trimEnd().split('\n');
+  return [
+    ...names
+      .filter((name) => !expected.includes(name))
+      .map((name) => `${name} should not be in the package.`),
+    ...expected.filter((name) => !names.includes(name)).map((name) => `${name} should be in the package.`),
+  ];
+}
+
+/**
+ * @param {number} bytes
+ * @returns {string}
+ */
+function kibibytes(bytes) {
+  return `${(bytes / 1024).toFixed(1)} KiB`.padStart(12);
+}
