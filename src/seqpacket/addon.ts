@@ -22,8 +22,8 @@ export interface NativeAddon {
   shutdown(handle: number): void;
   /** Whether the socket, while it has work to do, keeps the event loop alive. */
   setReferenced(handle: number, referenced: boolean): void;
-  /** Accepts again after `onAcceptError`. */
-  resumeAccepting(handle: number): void;
+  /** Accepts again after `onAcceptError`; false if there is no descriptor for it yet. */
+  resumeAccepting(handle: number): boolean;
   /** Closes at once, dropping what is queued. A listener unlinks its file if it is still the same file. */
   close(handle: number): void;
   /** Open sockets of this environment. */

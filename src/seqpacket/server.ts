@@ -142,11 +142,16 @@ export class Server extends EventEmitter<Events> {
   }
 
   #acceptFailed(address: SocketAddress, errno: number): void {
-    this.#rest = setTimeout(() => {
-      if (this.#handle !== undefined) this.#sockets?.addon.resumeAccepting(this.#handle);
-    }, acceptRestMs).unref();
-    // errno 0: still none since the last time, which was reported.
+    this.#planResuming();
+    // errno 0: it was reported, and the backlog has not been emptied since.
     if (errno !== 0) this.emit('error', acceptError(address, errno));
+  }
+
+  #planResuming(): void {
+    this.#rest = setTimeout(() => {
+      if (this.#handle === undefined) return;
+      if (this.#sockets?.addon.resumeAccepting(this.#handle) === false) this.#planResuming();
+    }, acceptRestMs).unref();
   }
 }
 
