@@ -5,6 +5,10 @@ import type { ErrorFacts } from './errorFacts';
 import { errorCode, errorFacts } from './errorFacts';
 import type { TrafficRecorder, TrafficSubject } from './trafficRecorder';
 
+/** What is recorded of a packet, either way. */
+type RecordedPacket = Pick<ReceivedPacket, 'timeNs' | 'length' | 'data' | 'truncated'> &
+  Partial<Pick<ReceivedPacket, 'descriptors' | 'credentials'>>;
+
 /**
  * Records one connection so that the capture reads in wire order: each direction in its own order, and a reply after
  * the packet that asked for it.
@@ -37,18 +41,7 @@ export class ConnectionRecorder {
   }
 
   received(packet: ReceivedPacket): void {
-    const { timeNs, length, data, truncated, descriptors: fds, credentials } = packet;
-    const event: NewTrafficEvent = {
-      ...this.#subject,
-      kind: 'packet',
-      direction: 'in',
-      timeNs,
-      length,
-      data,
-      truncated,
-      ...(fds.length > 0 && { fds }),
-      ...(credentials && { credentials }),
-    };
+    const event = this.#packetEvent('in', packet);
     if (this.#sending === 0 && this.#endOfTurn === undefined) {
       this.#append(event);
     } else {
@@ -66,15 +59,7 @@ export class ConnectionRecorder {
   /** The kernel took the packet at `timeNs`, ns since the epoch. */
   sent(data: Uint8Array, timeNs: bigint): void {
     this.#sending--;
-    const event: NewTrafficEvent = {
-      ...this.#subject,
-      kind: 'packet',
-      direction: 'out',
-      timeNs,
-      length: data.length,
-      data,
-      truncated: false,
-    };
+    const event = this.#packetEvent('out', { timeNs, length: data.length, data, truncated: false });
     if (this.#endOfTurn === undefined) this.#append(event);
     else this.#sent.push(event);
   }
@@ -105,6 +90,26 @@ export class ConnectionRecorder {
         resolve();
       });
     });
+  }
+
+  /** Written out and always of one shape: spreading took a sixth of the time of a flood. */
+  #packetEvent(direction: 'in' | 'out', packet: RecordedPacket): NewTrafficEvent {
+    const { address, role, connectionId } = this.#subject;
+    const { timeNs, length, data, truncated, descriptors, credentials } = packet;
+    const fds = descriptors?.length === 0 ? undefined : descriptors;
+    return {
+      kind: 'packet',
+      address,
+      role,
+      connectionId,
+      direction,
+      timeNs,
+      length,
+      data,
+      truncated,
+      fds,
+      credentials,
+    };
   }
 
   /** Now, but not before what is recorded already: our clock is set apart from the kernel's by some microseconds. */

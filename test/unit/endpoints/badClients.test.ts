@@ -91,6 +91,39 @@ describe('a server serves others, whatever one client does', () => {
   );
 
   it(
+    'one that half-closes after its command, and reads on',
+    onStage(async (stage) => {
+      await stage.start();
+      const client = await stage.connectRaw();
+      const received: string[] = [];
+      client.on('packet', ({ data }) => received.push(Buffer.from(data).toString()));
+      client.write(Buffer.from('SEND'));
+      client.end();
+      await once(client, 'close');
+      assert.equal(received.length, 2);
+      assert.equal(received[1], 'Hello World!\n');
+    }),
+  );
+
+  it(
+    'one that half-closes before it reads its echoes',
+    onStage(async (stage) => {
+      await stage.start({ responder: 'echo' });
+      const client = await stage.connectRaw();
+      const count = 1000;
+      for (let i = 0; i < count; i++) client.write(Buffer.from(String(i)));
+      client.end();
+      const received: string[] = [];
+      client.on('packet', ({ data }) => received.push(Buffer.from(data).toString()));
+      await once(client, 'close');
+      assert.deepEqual(
+        received,
+        Array.from({ length: count }, (_, i) => String(i)),
+      );
+    }),
+  );
+
+  it(
     'one that asks for an echo of all and never reads',
     onStage(async (stage) => {
       const { endpoints, address } = stage;

@@ -259,6 +259,22 @@ describe('Endpoints: connections', () => {
   );
 
   it(
+    'still send to a server that only half-closed',
+    onStage(async ({ endpoints, address, listenRaw }) => {
+      const received = new Promise<string>((resolve) => {
+        void listenRaw((connection) => {
+          connection.on('packet', ({ data }) => resolve(Buffer.from(data).toString()));
+          connection.end();
+        });
+      });
+      const { connectionId } = await endpoints.connect({ address, timeoutMs });
+      await endpoints.sendPacket({ connectionId, data: send });
+      assert.equal(await received, 'SEND');
+      await endpoints.disconnect({ connectionId });
+    }),
+  );
+
+  it(
     'says when a packet is too long, and stays open',
     onStage(async ({ endpoints, address, start, log, until }) => {
       await start({ responder: 'silent' });

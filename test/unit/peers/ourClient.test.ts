@@ -143,6 +143,39 @@ for (const [name, packetLength] of servers) {
     );
 
     it(
+      'its backlog full: says so when the time is up, or ends when cancelled',
+      onStage(async (stage) => {
+        const server = await startPeer(stage, name);
+        const { endpoints, address } = stage;
+        const idle = await endpoints.connect({ address, timeoutMs });
+        await endpoints.sendPacket({ connectionId: idle.connectionId, data: Buffer.from('wait') });
+        await server.printed('packet wait');
+        // One is being served, and a backlog of n lets n + 1 wait (kernel-facts).
+        const waiting = await Promise.all(
+          Array.from({ length: 21 }, () => endpoints.connect({ address, timeoutMs })),
+        );
+        const request = { address, data: Buffer.from('SEND'), framing: 'command' } as const;
+        await assert.rejects(endpoints.sendRequest({ ...request, timeoutMs: 50 }), {
+          code: 'ETIMEDOUT',
+          message:
+            `The server at ${address.path} accepted no connection within 50 ms: its backlog is full. ` +
+            'Check whether it hangs, or allow more time.',
+        });
+        const abort = new AbortController();
+        const cancelled = endpoints.sendRequest({ ...request, timeoutMs, signal: abort.signal });
+        abort.abort();
+        await assert.rejects(cancelled, {
+          code: 'ABORT_ERR',
+          message: `Connecting to ${address.path} was cancelled.`,
+        });
+        await Promise.all(
+          [idle, ...waiting].map(({ connectionId }) => endpoints.disconnect({ connectionId })),
+        );
+        await shutDown(stage, server);
+      }),
+    );
+
+    it(
       'killed while a request waits',
       onStage(async (stage) => {
         const server = await startPeer(stage, name);
