@@ -1,3 +1,4 @@
+import { countOf } from './countOf';
 import { safeText } from './safeText';
 import type { TrafficEvent } from './trafficEvent';
 
@@ -24,8 +25,4 @@ export function eventNotes(event: TrafficEvent, shownBytes: number | undefined):
     notes.push(`credentials: pid ${pid}, uid ${uid}, gid ${gid}`);
   }
   return notes;
-}
-
-function countOf(count: number, singular: string): string {
-  return `${count} ${singular}${count === 1 ? '' : 's'}`;
 }

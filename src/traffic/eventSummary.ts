@@ -1,15 +1,14 @@
 import { encodePayload } from '../protocol/payloadEncoding';
-import { eventMark } from './eventMark';
 import { eventNotes } from './eventNotes';
 import { formatLocalTime } from './localTime';
 import { safeText } from './safeText';
 import type { TrafficEvent } from './trafficEvent';
 
-/** What a row says of an event, each part one line and safe to show. */
+/** What a row says of an event, each part one line and safe to show. The row's icon shows the direction or kind once more. */
 export interface EventSummary {
-  /** Direction and the beginning of the payload, or what happened. */
+  /** The beginning of the payload, or what happened. */
   readonly label: string;
-  /** Length in bytes, connection, role, local time, and endpoint. */
+  /** Direction, length in bytes, connection with role, local time, and endpoint. */
   readonly description: string;
 }
 
@@ -18,24 +17,30 @@ const labelLength = 80;
 
 /** The short form of an event for a row in a tree; a cut payload ends in `…`. */
 export function eventSummary(event: TrafficEvent): EventSummary {
+  const { connectionId, role } = event;
   const description = [
-    ...(event.kind === 'packet' ? [`${event.length ?? 0} B`] : []),
-    ...(event.truncated === true ? ['truncated'] : []),
-    ...(event.connectionId === undefined ? [] : [`#${event.connectionId}`]),
-    event.role,
+    ...(event.kind === 'packet' ? packetFacts(event) : []),
+    connectionId === undefined ? role : `#${connectionId} ${role}`,
+    ...(event.kind === 'open' ? eventNotes(event, undefined) : []),
     formatLocalTime(event.timeNs),
     safeText(event.address),
   ];
-  return {
-    label: `${eventMark(event)}  ${whatHappened(event)}`.trimEnd(),
-    description: description.join(' · '),
-  };
+  return { label: whatHappened(event), description: description.join(' · ') };
+}
+
+function packetFacts({ direction, length = 0, truncated }: TrafficEvent): readonly string[] {
+  return [
+    ...(direction === undefined ? [] : [direction]),
+    `${length} B`,
+    ...(truncated === true ? ['truncated'] : []),
+  ];
 }
 
 function whatHappened(event: TrafficEvent): string {
-  if (event.kind !== 'packet') return eventNotes(event, undefined).join('; ');
+  if (event.kind === 'error') return ['error', ...eventNotes(event, undefined)].join('  ');
+  if (event.kind !== 'packet') return event.kind;
   const data = event.data ?? new Uint8Array();
-  if (data.length === 0 && event.truncated !== true) return '(empty)';
+  if (data.length === 0) return event.truncated === true ? '(nothing kept)' : '(empty)';
   const text = encodePayload(data.subarray(0, labelLength), 'escaped');
   const isCut = text.length > labelLength || data.length > labelLength;
   return isCut ? `${cutAtCharacter(text, labelLength)}…` : text;

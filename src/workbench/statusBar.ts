@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Endpoints } from '../endpoints/endpoints';
 import type { CaptureStore } from '../traffic/captureStore';
+import { countOf } from '../traffic/countOf';
 import { createThrottle } from '../traffic/throttle';
 import { commandIds } from './contributions';
 
@@ -36,7 +37,7 @@ export class StatusBar implements vscode.Disposable {
 
   private draw(): void {
     const servers = this.endpoints.servers();
-    const counts = `${count(servers.length, 'server')} · ${count(this.capture.packets, 'packet')}`;
+    const counts = `${countOf(servers.length, 'server')} · ${countOf(this.capture.packets, 'packet')}`;
     this.item.text = `$(arrow-swap) ${counts}`;
     this.item.accessibilityInformation = { label: `Seqpacket: ${counts}`, role: 'button' };
     this.item.tooltip = tooltip(servers.map((server) => server.address));
@@ -67,9 +68,4 @@ function tooltip(addresses: readonly string[]): vscode.MarkdownString {
 
 function action(icon: string, label: string, command: string): string {
   return `[$(${icon}) ${label}](command:${command})`;
-}
-
-/** "1 server", "2 servers", "12,345 packets". */
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
 }

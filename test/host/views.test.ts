@@ -56,9 +56,9 @@ describe('the views', () => {
     await call('sendPacket', { connectionId, payload: 'ping' });
     const text = await rowsWhen(exports.endpointsTree, (lines) => lines[1]?.includes('1 out') === true);
     assert.equal(text.length, 3, text.join('\n'));
-    assert.equal(text[0], `${address} | echo · 1 client`);
+    assert.equal(text[0], 'a | echo · 1 client');
     assert.match(text[1] ?? '', /^ {2}#\d+ \| pid \d+ · 1 in, 1 out$/);
-    assert.match(text[2] ?? '', new RegExp(`^#${connectionId} \\| .*/a · \\d in, 1 out$`));
+    assert.match(text[2] ?? '', new RegExp(`^#${connectionId} \\| a · \\d in, 1 out$`));
     await call('disconnect', { connectionId });
     await call('stopServer', { address });
     assert.deepEqual(await rows(exports.endpointsTree), []);
@@ -96,10 +96,7 @@ describe('the views', () => {
     const older = newest.at(-1);
     assert.ok(older?.node === 'older');
     assert.equal(older.count, total - 500);
-    assert.equal(
-      exports.trafficTree.getTreeItem(older).label,
-      `${(total - 500).toLocaleString('en-US')} older events`,
-    );
+    assert.equal(exports.trafficTree.getTreeItem(older).label, `${total - 500} older events`);
     const next = exports.trafficTree.getChildren(older);
     const first = next[0];
     const last = newest[499];

@@ -18,7 +18,7 @@ export interface AddressOffers {
 export function pickAddress(offers: AddressOffers): Promise<string | undefined> {
   return pickOrType({
     title: offers.title,
-    placeholder: 'Pick an address, or type a path such as /run/app.socket or an abstract name such as @app',
+    placeholder: 'Pick an address, or type /a/path or @abstract-name',
     choices: addressChoices(offers),
     read: readAddress,
   });

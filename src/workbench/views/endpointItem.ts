@@ -1,6 +1,9 @@
+import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { assertNever } from '../../assertNever';
+import { countOf } from '../../traffic/countOf';
 import type { OpenConnection, RunningServer } from '../../endpoints/endpoints';
+import { safeText } from '../../traffic/safeText';
 import { viewItems } from '../contributions';
 import type { ConnectionNode, ServerNode } from './treeNode';
 
@@ -16,13 +19,17 @@ export function endpointItem(node: ServerNode | ConnectionNode): vscode.TreeItem
   }
 }
 
+/** The file's name, because a side bar is narrow; the tooltip has the whole address. */
+function shortAddress(address: string): string {
+  return safeText(address.startsWith('/') ? path.posix.basename(address) : address);
+}
+
 function serverItem(server: RunningServer): vscode.TreeItem {
-  const item = new vscode.TreeItem(server.address, vscode.TreeItemCollapsibleState.Expanded);
+  const item = new vscode.TreeItem(shortAddress(server.address), vscode.TreeItemCollapsibleState.Expanded);
   item.id = `server:${server.serverId}`;
   item.iconPath = new vscode.ThemeIcon('server', new vscode.ThemeColor('testing.iconPassed'));
   item.contextValue = viewItems.server;
-  const clients = server.connections === 1 ? '1 client' : `${server.connections} clients`;
-  item.description = `${server.responder} · ${clients}`;
+  item.description = `${server.responder} · ${countOf(server.connections, 'client')}`;
   item.tooltip = plainTooltip([
     `Server ${server.serverId} of this window`,
     server.address,
@@ -39,7 +46,8 @@ function connectionItem(connection: OpenConnection): vscode.TreeItem {
   item.contextValue = viewItems.connection;
   const { packetsIn, packetsOut, bytesIn, bytesOut, peerCredentials: peer } = connection;
   const traffic = `${packetsIn} in, ${packetsOut} out`;
-  const who = connection.role === 'server' ? (peer ? `pid ${peer.pid}` : 'client') : connection.address;
+  const who =
+    connection.role === 'server' ? (peer ? `pid ${peer.pid}` : 'client') : shortAddress(connection.address);
   item.description = `${who} · ${traffic}`;
   item.tooltip = plainTooltip([
     `Connection #${connection.connectionId}, ${connection.role === 'server' ? 'accepted' : 'opened'} by this window`,

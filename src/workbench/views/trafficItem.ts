@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { assertNever } from '../../assertNever';
 import { packetReport } from '../../traffic/packetReport';
+import { countOf } from '../../traffic/countOf';
 import { eventSummary } from '../../traffic/eventSummary';
 import type { TrafficEvent } from '../../traffic/trafficEvent';
 import { commandIds, viewItems } from '../contributions';
@@ -17,7 +18,7 @@ export function describeEventItem(event: TrafficEvent): string {
 }
 
 function olderItem({ beforeSeq, count }: OlderNode): vscode.TreeItem {
-  const label = `${count.toLocaleString('en-US')} older ${count === 1 ? 'event' : 'events'}`;
+  const label = countOf(count, 'older event');
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = `older:${beforeSeq}`;
   item.iconPath = new vscode.ThemeIcon('history');

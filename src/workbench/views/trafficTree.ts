@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CaptureStore } from '../../traffic/captureStore';
+import { countOf } from '../../traffic/countOf';
 import { createThrottle } from '../../traffic/throttle';
 import { viewIds } from '../contributions';
 import { describeEventItem, trafficItem } from './trafficItem';
@@ -70,9 +71,9 @@ export class TrafficTree implements vscode.TreeDataProvider<TrafficNode>, vscode
   private redraw(): void {
     if (!this.view.visible) return;
     const { size, dropped } = this.capture;
-    this.view.description = size === 0 ? '' : `${size.toLocaleString('en-US')} events`;
+    this.view.description = size === 0 ? '' : countOf(size, 'event');
     if (dropped > 0) {
-      this.view.message = `The oldest ${dropped.toLocaleString('en-US')} events went to keep within the limits of the settings.`;
+      this.view.message = `${countOf(dropped, 'oldest event')} went, to keep within the limits of the settings.`;
     } else {
       delete this.view.message;
     }

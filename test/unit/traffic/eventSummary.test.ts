@@ -20,38 +20,45 @@ const packet: TrafficEvent = {
 };
 
 describe('eventSummary', () => {
-  it('labels a packet with direction and payload, and describes the rest', () => {
+  it('labels a packet with its payload, and describes the rest', () => {
     assert.deepEqual(eventSummary(packet), {
-      label: '→ out  SEND',
-      description: '4 B · #3 · client · 22:13:20.123456 · /tmp/a.socket',
+      label: 'SEND',
+      description: 'out · 4 B · #3 client · 22:13:20.123456 · /tmp/a.socket',
     });
   });
 
   it('says that a packet is empty or truncated', () => {
-    assert.equal(eventSummary({ ...packet, length: 0, data: new Uint8Array() }).label, '→ out  (empty)');
+    assert.equal(eventSummary({ ...packet, length: 0, data: new Uint8Array() }).label, '(empty)');
     assert.match(
       eventSummary({ ...packet, length: 9, truncated: true }).description,
-      /^9 B · truncated · #3/,
+      /^out · 9 B · truncated · #3/,
     );
-    assert.equal(eventSummary({ ...packet, truncated: true, data: new Uint8Array() }).label, '→ out');
+    assert.equal(
+      eventSummary({ ...packet, truncated: true, data: new Uint8Array() }).label,
+      '(nothing kept)',
+    );
   });
 
   it('labels what is no packet by what happened', () => {
     const listen: TrafficEvent = { seq: 1, timeNs: 0n, kind: 'listen', address: '@demo', role: 'server' };
     assert.deepEqual(eventSummary(listen), {
-      label: '● listen',
+      label: 'listen',
       description: 'server · 00:00:00.000000 · @demo',
     });
     const error = { code: 'EPIPE', message: 'The peer is gone.' };
-    assert.equal(
-      eventSummary({ ...listen, kind: 'error', error }).label,
-      '! error  EPIPE: The peer is gone.',
-    );
+    assert.equal(eventSummary({ ...listen, kind: 'error', error }).label, 'error  EPIPE: The peer is gone.');
+  });
+
+  it('names the peer of a connection that opens', () => {
+    const credentials = { pid: 12, uid: 0, gid: 5 };
+    assert.deepEqual(eventSummary({ ...packet, kind: 'open', credentials }), {
+      label: 'open',
+      description: '#3 client · credentials: pid 12, uid 0, gid 5 · 22:13:20.123456 · /tmp/a.socket',
+    });
   });
 
   it('cuts a long payload, never inside a character', () => {
-    const label = (text: string): string =>
-      eventSummary({ ...packet, data: Buffer.from(text) }).label.slice('→ out  '.length);
+    const label = (text: string): string => eventSummary({ ...packet, data: Buffer.from(text) }).label;
     assert.equal(label('x'.repeat(80)), 'x'.repeat(80));
     assert.equal(label('x'.repeat(81)), `${'x'.repeat(80)}…`);
     assert.equal(label('\n'.repeat(41)), `${'\\n'.repeat(40)}…`);
