@@ -117,7 +117,7 @@ describe('a person at the window', () => {
       await notification(page, /Waiting for the reply/).waitFor({ state: 'hidden' });
 
       await runCommand(page, 'Seqpacket: Stop Server');
-      await treeRow(page, 'Endpoints', 'echo.socket').waitFor({ state: 'hidden' });
+      await welcome(page, 'Endpoints').waitFor();
       assert.ok(!fs.existsSync(address));
     }));
 

@@ -30,6 +30,7 @@ function serverItem(server: RunningServer): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon('server', new vscode.ThemeColor('testing.iconPassed'));
   item.contextValue = viewItems.server;
   item.description = `${server.responder} · ${countOf(server.connections, 'client')}`;
+  item.accessibilityInformation = { label: `Server ${server.address}, ${item.description}` };
   item.tooltip = plainTooltip([
     `Server ${server.serverId} of this window`,
     server.address,
@@ -49,12 +50,13 @@ function connectionItem(connection: OpenConnection): vscode.TreeItem {
   const who =
     connection.role === 'server' ? (peer ? `pid ${peer.pid}` : 'client') : shortAddress(connection.address);
   item.description = `${who} · ${traffic}`;
+  item.accessibilityInformation = { label: `Connection ${connection.connectionId}, ${item.description}` };
   item.tooltip = plainTooltip([
     `Connection #${connection.connectionId}, ${connection.role === 'server' ? 'accepted' : 'opened'} by this window`,
     connection.address,
     ...(peer ? [`Peer: pid ${peer.pid}, uid ${peer.uid}, gid ${peer.gid}`] : []),
-    `In: ${packetsIn} packets, ${bytesIn} bytes`,
-    `Out: ${packetsOut} packets, ${bytesOut} bytes`,
+    `In: ${countOf(packetsIn, 'packet')}, ${countOf(bytesIn, 'byte')}`,
+    `Out: ${countOf(packetsOut, 'packet')}, ${countOf(bytesOut, 'byte')}`,
   ]);
   return item;
 }
