@@ -14,14 +14,14 @@ export async function build({ tests = false } = {}) {
 }
 
 /**
- * Runs a script of ours with this Node, its output going to ours.
+ * Runs a script of ours with this Node, all it prints going to standard error: it is no result of the tool that runs it.
  * @param {readonly string[]} args
  * @returns {Promise<void>}
  * @throws {Error} when it fails
  */
 export function runNode(args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] });
     child.on('error', reject);
     child.on('close', (status, signal) => {
       if (status === 0) return resolve();

@@ -60,6 +60,7 @@ async function serve() {
     const server = await startVscodeServer({
       vscode,
       dataFolder,
+      settings: { 'workbench.startupEditor': 'readme' },
       port: Number(values.port ?? 0),
     });
     say('VS Code runs. Open this address in a browser on this machine; Ctrl-C here ends it:\n');
