@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { commandIds } from './contributions';
 import { showError } from './showError';
+import { assertSocketsUsable } from './socketGuard';
 import type { TreeNode } from './views/treeNode';
 import { isTreeNode } from './views/treeNode';
 
@@ -10,6 +11,8 @@ export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 /** A command that can be called with one argument object, or bare by a person. */
 export interface WorkbenchCommand {
   readonly id: CommandId;
+  /** For a command that opens, uses or closes a socket: it is refused where that can't be, see `assertSocketsUsable`. */
+  readonly touchesSockets?: true;
   /** Called with an argument object: asks nothing, returns a plain object, throws an `Error` with a `code`. */
   readonly run: (argument: unknown) => unknown;
   /**
@@ -30,8 +33,12 @@ export function registerCommands(commands: readonly WorkbenchCommand[]): vscode.
 
 async function invoke(command: WorkbenchCommand, argument: unknown): Promise<unknown> {
   const byPerson = argument === undefined || argument === null || isTreeNode(argument);
-  if (!byPerson) return command.run(argument);
+  if (!byPerson) {
+    if (command.touchesSockets) assertSocketsUsable();
+    return command.run(argument);
+  }
   try {
+    if (command.touchesSockets) assertSocketsUsable();
     const target = isTreeNode(argument) ? argument : undefined;
     return await (command.ask ? command.ask(target) : command.run({}));
   } catch (error) {

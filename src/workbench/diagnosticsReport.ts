@@ -4,6 +4,7 @@ import { addonStatus } from '../seqpacket/addonStatus';
 import { kernelLimits } from '../seqpacket/kernelLimits';
 import { libc } from '../seqpacket/libc';
 import type { Parts } from './parts';
+import { readSettings } from './settings';
 
 /** Versions, platform, libc, the addon and what was tried to load it, sockets open, limits of the kernel: as text. */
 export function diagnosticsReport({ endpoints, capture }: Parts, extensionVersion: string): string {
@@ -25,6 +26,7 @@ export function diagnosticsReport({ endpoints, capture }: Parts, extensionVersio
         ['Kernel', `${os.type()} ${os.release()}`],
         ['libc', libc()],
         ['Remote', vscode.env.remoteName ?? 'none'],
+        ['Address of the settings', readSettings().address],
         ['Workspace', vscode.workspace.isTrusted ? 'trusted' : 'Restricted Mode: no socket is opened'],
       ],
     ],

@@ -1,14 +1,18 @@
 import * as vscode from 'vscode';
+import { nativeSockets } from '../seqpacket/nativeSockets';
 import { SeqpacketError } from '../seqpacket/seqpacketError';
 
 /**
- * Refuses to touch a socket while the window is in Restricted Mode (code `EPERM`); viewing goes on working.
- * Platforms without these sockets are refused by the addon's loader, with what to do there.
+ * Refuses, before anything is asked or read, what cannot be done here: while the window is in Restricted Mode (code
+ * `EPERM`; viewing goes on working), on a system without these sockets (`ENOTSUP`), or without the native module
+ * (`ERR_ADDON_LOAD`). Each sentence says what to do.
  */
-export function assertSocketsAllowed(): void {
-  if (vscode.workspace.isTrusted) return;
-  throw new SeqpacketError(
-    'EPERM',
-    'This window is in Restricted Mode, so no socket is opened. Trust the workspace (Workspaces: Manage Workspace Trust), then run the command again.',
-  );
+export function assertSocketsUsable(): void {
+  if (!vscode.workspace.isTrusted) {
+    throw new SeqpacketError(
+      'EPERM',
+      'This window is in Restricted Mode, so no socket is opened. Trust the workspace (Workspaces: Manage Workspace Trust), then run the command again.',
+    );
+  }
+  nativeSockets();
 }

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { Page } from 'playwright-core';
 import { root } from '../tools/paths.mjs';
 import { openSession, type Session } from '../workbench/session.mjs';
 import { runCommand } from './support/commandPalette';
 import { chooseFromMenu, clipboardText } from './support/contextMenu';
 import { editor, tab } from './support/editor';
 import { dismissNotification, notification } from './support/notifications';
+import { sendRequest, startServer, takeFirst } from './support/journey';
 import { outputText } from './support/outputPanel';
 import {
   answer,
@@ -18,33 +18,11 @@ import {
   pickRow,
   quickInput,
   typeInput,
-  waitForPrompt,
 } from './support/quickInput';
 import { statusBarItem, tooltipOf } from './support/statusBar';
 import { screenshot, screenshotInThemes } from './support/themes';
 import { showViews, treeRow, treeRows, welcome } from './support/tree';
 import { socketFolder, withWindow } from './support/workbenchWindow';
-
-/** F1, Start Server, an address that is typed, a responder that is picked. */
-async function startServer(page: Page, address: string, responder: string): Promise<void> {
-  await runCommand(page, 'Seqpacket: Start Server');
-  await answer(page, address, /Start Server/);
-  await pick(page, responder);
-  await treeRow(page, 'Endpoints', path.basename(address)).first().waitFor();
-}
-
-/** Takes what a prompt offers first, as Enter does. */
-async function takeFirst(page: Page, prompt: RegExp): Promise<void> {
-  await waitForPrompt(page, prompt);
-  await page.keyboard.press('Enter');
-}
-
-/** F1, Send Request, the address that is offered first, a payload that is typed. */
-async function sendRequest(page: Page, payload: string): Promise<void> {
-  await runCommand(page, 'Seqpacket: Send Request');
-  await takeFirst(page, /Send Request: address/);
-  await answer(page, payload, /Send Request to/);
-}
 
 describe('a person at the window', () => {
   let session: Session;

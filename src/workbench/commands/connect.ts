@@ -9,20 +9,19 @@ import type { Parts } from '../parts';
 import { askAddress } from '../prompts/askAddress';
 import { readSettings } from '../settings';
 import { withSlowProgress } from '../slowProgress';
-import { assertSocketsAllowed } from '../socketGuard';
 import type { TreeNode } from '../views/treeNode';
 
 /** `seqpacket.connect`: opens a connection that stays, for `sendPacket`, until `disconnect` or the server's end-of-file. */
 export function connect(parts: Parts): WorkbenchCommand {
   return {
     id: commandIds.connect,
+    touchesSockets: true,
     run: (argument) => open(parts, addressOr(readArguments(argument), readSettings().address)),
     ask: (target) => ask(parts, target),
   };
 }
 
 async function ask(parts: Parts, target: TreeNode | undefined): Promise<ConnectResult | undefined> {
-  assertSocketsAllowed();
   const address = await askAddress(parts, 'Connect', 'reach', target);
   if (address === undefined) return undefined;
   await parts.recent.rememberAddress(address);
@@ -34,7 +33,6 @@ async function ask(parts: Parts, target: TreeNode | undefined): Promise<ConnectR
 }
 
 async function open(parts: Parts, address: SocketAddress, signal?: AbortSignal): Promise<ConnectResult> {
-  assertSocketsAllowed();
   const { timeoutMs } = readSettings();
   const { connectionId } = await parts.endpoints.connect({ address, timeoutMs, ...(signal && { signal }) });
   return { connectionId };

@@ -3,13 +3,13 @@ import type { WorkbenchCommand } from '../commandRegistry';
 import { commandIds } from '../contributions';
 import type { Parts } from '../parts';
 import { askConnection } from '../prompts/askConnection';
-import { assertSocketsAllowed } from '../socketGuard';
 import type { TreeNode } from '../views/treeNode';
 
 /** `seqpacket.disconnect`: closes an open connection. */
 export function disconnect(parts: Parts): WorkbenchCommand {
   return {
     id: commandIds.disconnect,
+    touchesSockets: true,
     run: async (argument) => {
       const args = readArguments(argument);
       return close(parts, requiredInteger(args, 'connectionId', 1, Number.MAX_SAFE_INTEGER));
@@ -24,7 +24,6 @@ async function ask(parts: Parts, target: TreeNode | undefined): Promise<Record<s
 }
 
 async function close(parts: Parts, connectionId: number): Promise<Record<string, never>> {
-  assertSocketsAllowed();
   await parts.endpoints.disconnect({ connectionId });
   return {};
 }

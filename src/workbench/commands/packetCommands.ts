@@ -9,7 +9,6 @@ import type { CommandId, WorkbenchCommand } from '../commandRegistry';
 import { confirmBriefly } from '../confirmBriefly';
 import { commandIds } from '../contributions';
 import type { Parts } from '../parts';
-import { assertSocketsAllowed } from '../socketGuard';
 import type { TreeNode } from '../views/treeNode';
 import { sendAndShow } from './sendRequest';
 
@@ -24,15 +23,19 @@ interface SeenPacket {
 export function packetCommands(parts: Parts): readonly WorkbenchCommand[] {
   return [
     onPacket(commandIds.openPacket, (packet) => parts.documents.showPacket(packet.seq)),
-    onPacket(commandIds.sendPacketAgain, async (packet) => {
-      assertSocketsAllowed();
-      await sendAndShow(parts, packet.address, packet.data);
-    }),
+    sendAgain(),
     copy(commandIds.copyPacketAsText, (data) => encodePayload(data, 'escaped')),
     copy(commandIds.copyPacketAsHex, (data) => encodePayload(data, 'hex')),
     copy(commandIds.copyPacketAsC, cArrayLiteral),
     copy(commandIds.copyPacketAsPython, pythonBytesLiteral),
   ];
+
+  function sendAgain(): WorkbenchCommand {
+    const command = onPacket(commandIds.sendPacketAgain, async (packet) => {
+      await sendAndShow(parts, packet.address, packet.data);
+    });
+    return { ...command, touchesSockets: true };
+  }
 
   function copy(id: CommandId, format: (data: Uint8Array) => string): WorkbenchCommand {
     return onPacket(id, async (packet) => {

@@ -8,13 +8,13 @@ import type { Parts } from '../parts';
 import { askConnection } from '../prompts/askConnection';
 import { pickPayload } from '../prompts/pickPayload';
 import { withSlowProgress } from '../slowProgress';
-import { assertSocketsAllowed } from '../socketGuard';
 import type { TreeNode } from '../views/treeNode';
 
 /** `seqpacket.sendPacket`: sends one packet on an open connection; resolves when the kernel took it. */
 export function sendPacket(parts: Parts): WorkbenchCommand {
   return {
     id: commandIds.sendPacket,
+    touchesSockets: true,
     run: (argument) => run(parts, argument),
     ask: (target) => ask(parts, target),
   };
@@ -24,12 +24,10 @@ async function run(parts: Parts, argument: unknown): Promise<SendPacketResult> {
   const args = readArguments(argument);
   const connectionId = requiredInteger(args, 'connectionId', 1, Number.MAX_SAFE_INTEGER);
   const data = payloadBytes(args);
-  assertSocketsAllowed();
   return parts.endpoints.sendPacket({ connectionId, data });
 }
 
 async function ask(parts: Parts, target: TreeNode | undefined): Promise<SendPacketResult | undefined> {
-  assertSocketsAllowed();
   const connection = await askConnection(parts, 'Send Packet', target);
   if (connection === undefined) return undefined;
   const { connectionId, address } = connection;

@@ -13,7 +13,6 @@ import { pickPayload } from '../prompts/pickPayload';
 import { readSettings } from '../settings';
 import { showReply } from '../showReply';
 import { withSlowProgress } from '../slowProgress';
-import { assertSocketsAllowed } from '../socketGuard';
 import type { TreeNode } from '../views/treeNode';
 
 /** A request that is ready to be sent. */
@@ -28,6 +27,7 @@ export interface PreparedRequest {
 export function sendRequest(parts: Parts): WorkbenchCommand {
   return {
     id: commandIds.sendRequest,
+    touchesSockets: true,
     run: (argument) => run(parts, argument),
     ask: (target) => ask(parts, target),
   };
@@ -42,12 +42,10 @@ async function run(parts: Parts, argument: unknown): Promise<RequestResult> {
     framing: optionalChoice(args, 'framing', framings) ?? 'command',
     timeoutMs: optionalInteger(args, 'timeoutMs', 1, 2_147_483_647) ?? settings.timeoutMs,
   };
-  assertSocketsAllowed();
   return parts.endpoints.sendRequest(request);
 }
 
 async function ask(parts: Parts, target: TreeNode | undefined): Promise<RequestResult | undefined> {
-  assertSocketsAllowed();
   const address = await askAddress(parts, 'Send Request: address', 'reach', target);
   if (address === undefined) return undefined;
   const payload = await pickPayload(`Send Request to ${address}`, parts.recent.payloads());

@@ -9,13 +9,13 @@ import type { Parts } from '../parts';
 import { askAddress } from '../prompts/askAddress';
 import { readSettings } from '../settings';
 import { withSlowProgress } from '../slowProgress';
-import { assertSocketsAllowed } from '../socketGuard';
 import type { TreeNode } from '../views/treeNode';
 
 /** `seqpacket.shutdownServer`: sends `DOWN`, takes the reply, and sees whether the listener is gone. */
 export function shutdownServer(parts: Parts): WorkbenchCommand {
   return {
     id: commandIds.shutdownServer,
+    touchesSockets: true,
     run: (argument) => run(parts, argument),
     ask: (target) => ask(parts, target),
   };
@@ -26,12 +26,10 @@ async function run(parts: Parts, argument: unknown): Promise<ShutdownResult> {
   const settings = readSettings();
   const address = addressOr(args, settings.address);
   const timeoutMs = optionalInteger(args, 'timeoutMs', 1, 2_147_483_647) ?? settings.timeoutMs;
-  assertSocketsAllowed();
   return parts.endpoints.shutdownServer({ address, timeoutMs });
 }
 
 async function ask(parts: Parts, target: TreeNode | undefined): Promise<ShutdownResult | undefined> {
-  assertSocketsAllowed();
   const address = await askAddress(parts, 'Shut Down Server', 'reach', target);
   if (address === undefined) return undefined;
   await parts.recent.rememberAddress(address);

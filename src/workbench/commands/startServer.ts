@@ -18,7 +18,6 @@ import type { Parts } from '../parts';
 import { askAddress } from '../prompts/askAddress';
 import { pickResponder } from '../prompts/pickResponder';
 import { readSettings } from '../settings';
-import { assertSocketsAllowed } from '../socketGuard';
 
 interface Start {
   readonly address: SocketAddress;
@@ -31,13 +30,13 @@ interface Start {
 export function startServer(parts: Parts): WorkbenchCommand {
   return {
     id: commandIds.startServer,
+    touchesSockets: true,
     run: (argument) => start(parts, readStart(argument)),
     ask: () => ask(parts),
   };
 }
 
 async function ask(parts: Parts): Promise<StartServerResult | undefined> {
-  assertSocketsAllowed();
   const address = await askAddress(parts, 'Start Server (1/2)', 'listen', undefined);
   if (address === undefined) return undefined;
   const responder = await pickResponder('Start Server (2/2)');
@@ -66,7 +65,6 @@ function readStart(argument: unknown): Start {
 }
 
 async function start(parts: Parts, options: Start): Promise<StartServerResult> {
-  assertSocketsAllowed();
   const { serverId, address } = await parts.endpoints.startServer({
     ...options,
     padReplyTo: readSettings().padReplyTo,

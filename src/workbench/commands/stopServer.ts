@@ -8,20 +8,19 @@ import { commandIds } from '../contributions';
 import type { Parts } from '../parts';
 import { pickServer } from '../prompts/pickServer';
 import { readSettings } from '../settings';
-import { assertSocketsAllowed } from '../socketGuard';
 import type { TreeNode } from '../views/treeNode';
 
 /** `seqpacket.stopServer`: closes a listener of this window and removes its socket file. */
 export function stopServer(parts: Parts): WorkbenchCommand {
   return {
     id: commandIds.stopServer,
+    touchesSockets: true,
     run: (argument) => run(parts, argument),
     ask: (target) => ask(parts, target),
   };
 }
 
 async function run(parts: Parts, argument: unknown): Promise<StopServerResult> {
-  assertSocketsAllowed();
   const args = readArguments(argument);
   const serverId = optionalInteger(args, 'serverId', 1, Number.MAX_SAFE_INTEGER);
   if (serverId !== undefined) return { stopped: await parts.endpoints.stopServer({ serverId }) };
