@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { describe, it } from 'node:test';
 import { AbortScope } from '../../../src/endpoints/abortScope';
 
@@ -14,7 +15,9 @@ function untilAborted(signal: AbortSignal): Promise<never> {
 describe('AbortScope', () => {
   it('gives what the task gives', async () => {
     const scope = new AbortScope();
-    assert.equal(await scope.run(undefined, () => Promise.resolve(3)), 3);
+    const { signal } = new AbortController();
+    assert.equal(await scope.run(signal, () => Promise.resolve(3)), 3);
+    assert.deepEqual(getEventListeners(signal, 'abort'), []);
     await assert.rejects(
       scope.run(undefined, () => Promise.reject(new Error('no'))),
       /^Error: no$/,

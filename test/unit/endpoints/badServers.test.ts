@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { afterEach, describe, it, mock } from 'node:test';
 import { ExchangeError } from '../../../src/protocol/exchangeError';
 import { encodeLengthPacket } from '../../../src/protocol/commandProtocol';
 import type { Connection } from '../../../src/seqpacket/connection';
@@ -21,14 +21,13 @@ function answering(packets: readonly Uint8Array[], then: 'close' | 'wait') {
 async function assertFails(
   stage: Stage,
   expected: { readonly code: string; readonly message: string; readonly packets: readonly Uint8Array[] },
-  waitMs = timeoutMs,
 ): Promise<void> {
   const { endpoints, address, log } = stage;
   const request = endpoints.sendRequest({
     address,
     data: Buffer.from('SEND'),
     framing: 'command',
-    timeoutMs: waitMs,
+    timeoutMs,
   });
   await assert.rejects(request, (error) => {
     assert.ok(error instanceof ExchangeError);
@@ -49,6 +48,11 @@ async function assertFails(
   assert.deepEqual(log().slice(-2), [`client #1 ${expected.code}: ${expected.message}`, 'client #1 close']);
   assert.deepEqual(endpoints.connections(), []);
 }
+
+afterEach(() => {
+  mock.timers.reset();
+  mock.restoreAll();
+});
 
 describe('a request to a server that behaves badly', () => {
   for (const size of [0, 3, 5]) {
@@ -125,18 +129,18 @@ describe('a request to a server that behaves badly', () => {
   it(
     'that does not reply until the time-out',
     onStage(async (stage) => {
+      mock.timers.enable({ apis: ['setTimeout'] });
       await stage.listenRaw(answering([encodeLengthPacket(13)], 'wait'));
-      await assertFails(
-        stage,
-        {
-          code: 'ETIMEDOUT',
-          message:
-            'No complete reply came within 50 ms: only the length packet had come, which announced a reply of 13 bytes. ' +
-            'If the server is slow, raise the time-out; if it does not speak the command protocol, use framing "none".',
-          packets: [encodeLengthPacket(13)],
-        },
-        50,
-      );
+      const failed = assertFails(stage, {
+        code: 'ETIMEDOUT',
+        message:
+          'No complete reply came within 60000 ms: only the length packet had come, which announced a reply of 13 bytes. ' +
+          'If the server is slow, raise the time-out; if it does not speak the command protocol, use framing "none".',
+        packets: [encodeLengthPacket(13)],
+      });
+      await stage.until(() => stage.endpoints.connections()[0]?.packetsIn === 1);
+      mock.timers.tick(timeoutMs);
+      await failed;
     }),
   );
 
@@ -188,8 +192,16 @@ describe('a request to a server that behaves badly', () => {
   it(
     'that is still there after it answered DOWN',
     onStage(async ({ endpoints, address, listenRaw }) => {
-      await listenRaw(answering([encodeLengthPacket(2), Buffer.from('no')], 'close'));
-      const result = await endpoints.shutdownServer({ address, timeoutMs: 100 });
+      const now = performance.now.bind(performance);
+      let connections = 0;
+      await listenRaw((connection) => {
+        connections++;
+        // The time is up as soon as it has been seen to be there still.
+        if (connections === 2) mock.method(performance, 'now', () => now() + timeoutMs);
+        answering([encodeLengthPacket(2), Buffer.from('no')], 'close')(connection);
+      });
+      const result = await endpoints.shutdownServer({ address, timeoutMs });
+      assert.ok(connections >= 2);
       assert.equal(result.gone, false);
       assert.equal(result.reply?.text, 'no');
     }),
@@ -214,14 +226,13 @@ describe('a request with framing "none"', () => {
 
   it(
     'collects packets until the time-out',
-    onStage(async ({ endpoints, address, listenRaw }) => {
+    onStage(async ({ endpoints, address, listenRaw, until }) => {
+      mock.timers.enable({ apis: ['setTimeout'] });
       await listenRaw(answering([Buffer.from('a')], 'wait'));
-      const { packets, endedBy } = await endpoints.sendRequest({
-        address,
-        data,
-        framing: 'none',
-        timeoutMs: 50,
-      });
+      const request = endpoints.sendRequest({ address, data, framing: 'none', timeoutMs });
+      await until(() => endpoints.connections()[0]?.packetsIn === 1);
+      mock.timers.tick(timeoutMs);
+      const { packets, endedBy } = await request;
       assert.equal(packets.length, 1);
       assert.equal(endedBy, 'timeout');
     }),

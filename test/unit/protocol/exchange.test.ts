@@ -1,14 +1,26 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { getEventListeners } from 'node:events';
+import { afterEach, describe, it, mock } from 'node:test';
 import { encodeLengthPacket } from '../../../src/protocol/commandProtocol';
 import type { ExchangeOptions, ExchangeResult } from '../../../src/protocol/exchange';
 import { exchange } from '../../../src/protocol/exchange';
 import { ExchangeError } from '../../../src/protocol/exchangeError';
-import { FakeStream, settle, socketError } from './fakeStream';
+import { FakeStream, socketError } from './fakeStream';
 import { ascii } from './payloadCase';
 
 const adviceOnFraming = 'If this server does not speak the command protocol, use framing "none".';
 const longMs = 60_000;
+
+/** Has the time-out of an exchange that starts after this come when {@link timeOut} says, and not before. */
+function holdTime(): void {
+  mock.timers.enable({ apis: ['setTimeout'] });
+}
+
+function timeOut(): void {
+  mock.timers.tick(longMs);
+}
+
+afterEach(() => mock.timers.reset());
 
 function start(options: Partial<ExchangeOptions> = {}): {
   stream: FakeStream;
@@ -193,12 +205,14 @@ describe('exchange with framing "command"', () => {
   });
 
   it('says how far a server came that took too long', async () => {
-    const { stream, result } = await startSent({ timeoutMs: 20 });
+    holdTime();
+    const { stream, result } = await startSent();
     stream.arrive(encodeLengthPacket(13));
+    timeOut();
     await rejectsWith(
       result,
       'ETIMEDOUT',
-      'No complete reply came within 20 ms: only the length packet had come, which announced a reply of 13 bytes. ' +
+      'No complete reply came within 60000 ms: only the length packet had come, which announced a reply of 13 bytes. ' +
         'If the server is slow, raise the time-out; if it does not speak the command protocol, use framing "none".',
       [encodeLengthPacket(13)],
     );
@@ -236,8 +250,10 @@ describe('exchange with framing "none"', () => {
   });
 
   it('collects packets until the time-out', async () => {
-    const { stream, result } = await startSent({ framing: 'none', timeoutMs: 20 });
+    holdTime();
+    const { stream, result } = await startSent({ framing: 'none' });
     stream.arrive(ascii('a'));
+    timeOut();
     const { packets, endedBy } = await result;
     assert.equal(endedBy, 'timeout');
     assert.equal(packets.length, 1);
@@ -257,7 +273,8 @@ describe('exchange with framing "none"', () => {
   });
 
   it('stops reading a server that floods, and keeps what came', async () => {
-    const { stream, result } = await startSent({ framing: 'none', timeoutMs: 20 });
+    holdTime();
+    const { stream, result } = await startSent({ framing: 'none' });
     const packet = new Uint8Array(1024 * 1024);
     let arrived = 0;
     while (!stream.paused) {
@@ -265,15 +282,18 @@ describe('exchange with framing "none"', () => {
       arrived++;
     }
     assert.equal(arrived, 64);
+    timeOut();
     assert.equal((await result).packets.length, 64);
   });
 
   it('fails when the server never takes the packet', async () => {
-    const { result } = start({ framing: 'none', timeoutMs: 20 });
+    holdTime();
+    const { result } = start({ framing: 'none' });
+    timeOut();
     await rejectsWith(
       result,
       'ETIMEDOUT',
-      'The server did not take the packet within 20 ms: no packet had come from it. ' +
+      'The server did not take the packet within 60000 ms: no packet had come from it. ' +
         'The server reads too slowly, or not at all.',
       [],
     );
@@ -365,8 +385,7 @@ describe('exchange', () => {
     stream.arrive(encodeLengthPacket(0));
     stream.arrive(ascii(''));
     await result;
-    abort.abort();
-    await settle();
+    assert.deepEqual(getEventListeners(abort.signal, 'abort'), []);
     assert.ok(!process.getActiveResourcesInfo().includes('Timeout'));
   });
 });
