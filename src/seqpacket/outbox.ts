@@ -67,14 +67,14 @@ export class Outbox {
     return false;
   }
 
-  send(data: Uint8Array, signal: AbortSignal | undefined): Promise<bigint> {
-    if (signal?.aborted === true) return Promise.reject(sendAborted(this.address, signal.reason));
+  async send(data: Uint8Array, signal: AbortSignal | undefined): Promise<bigint> {
+    if (signal?.aborted === true) throw sendAborted(this.address, signal.reason);
     const refusal = this.#refusal(data.length);
-    if (refusal !== undefined) return Promise.reject(refusal);
+    if (refusal !== undefined) throw refusal;
     const errno = this.sockets.addon.send(this.handle, data);
-    if (errno === 0) return Promise.resolve(this.#timeInRow(0));
+    if (errno === 0) return this.#timeInRow(0);
     if (errno === EAGAIN) return this.#wait(data.length, signal);
-    return Promise.reject(sendError(this.address, errno, data.length, this.maxPacketLength));
+    throw sendError(this.address, errno, data.length, this.maxPacketLength);
   }
 
   /** Lets what waits be sent, and then tells the peer that this was all (SHUT_WR). */

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { readdirSync, readlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, type ConnectOptions } from '../../../src/seqpacket/connect';
@@ -79,8 +78,9 @@ export async function story(connection: Connection): Promise<string[]> {
   return [...lines, 'close'];
 }
 
+/** Resolves when it is closed, whatever errors come before that. */
 export async function closed(connection: Connection): Promise<void> {
-  if (!connection.closed) await once(connection, 'close');
+  if (!connection.closed) await new Promise<void>((resolve) => connection.once('close', resolve));
 }
 
 /** Asserts that `promise` rejects with such a SeqpacketError; gives it for a closer look. */
