@@ -8,19 +8,17 @@ import { engines } from '../workbench/carriedVscode.mjs';
 import { openSession, type Session } from '../workbench/session.mjs';
 import { runCommand } from './support/commandPalette';
 import { extensionHostPid, holdingsOf, processGone } from './support/extensionHost';
-import { answer, pick } from './support/quickInput';
+import { startServer } from './support/journey';
+import { answer } from './support/quickInput';
 import { showViews, treeRow } from './support/tree';
 import { socketFolder, waitForExtension, withWindow } from './support/workbenchWindow';
 
 /** Leaves the window with a server and a connection to it, both of its own: three sockets in one extension host. */
 async function serveAndConnect(page: Page, address: string): Promise<void> {
   await showViews(page);
-  await runCommand(page, 'Seqpacket: Start Server');
-  await answer(page, address);
-  await pick(page, 'Echo');
-  await treeRow(page, 'Endpoints', path.basename(address)).first().waitFor();
+  await startServer(page, address, 'Echo');
   await runCommand(page, 'Seqpacket: Connect');
-  await answer(page, address);
+  await answer(page, address, /Connect/);
   await treeRow(page, 'Endpoints', /1 client/).waitFor();
 }
 

@@ -8,6 +8,8 @@ import yauzl from 'yauzl';
 import { runNode } from './build.mjs';
 import { root } from './paths.mjs';
 
+const require = createRequire(import.meta.url);
+
 /** Target platforms as `vsce package --target` names them, each with the native module that belongs into it. */
 const nativeModules = {
   'linux-x64': 'prebuilds/linux-x64/seqpacket.glibc.node',
@@ -67,7 +69,7 @@ export async function packExtension(target) {
     execFileSync(
       process.execPath,
       [
-        createRequire(import.meta.url).resolve('@vscode/vsce/vsce'),
+        require.resolve('@vscode/vsce/vsce'),
         ...['package', '--target', target, '--out', vsix, '--ignoreFile', ignoreFile],
         // All that runs is in the bundle.
         '--no-dependencies',

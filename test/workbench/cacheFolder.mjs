@@ -6,7 +6,7 @@ import { isProcessAlive } from './processes.mjs';
 import { say } from './say.mjs';
 
 /** Names the folder that takes the place of the user's cache folder. */
-export const cacheVariable = 'SEQPACKET_WORKBENCH_CACHE';
+const cacheVariable = 'SEQPACKET_WORKBENCH_CACHE';
 
 /**
  * Where what is downloaded once is kept: outside the repository, so that every checkout shares it.

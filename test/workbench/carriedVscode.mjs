@@ -7,6 +7,8 @@ import { runProgram } from './runProgram.mjs';
 import { say } from './say.mjs';
 import { installPackages, unpackPackage } from './npmPackages.mjs';
 
+const require = createRequire(import.meta.url);
+
 /**
  * The two VS Codes that tests run in: the newest, and the oldest that npm still carries within our engine's range.
  * The Node is the one each VS Code was made for (its remote server's `.nvmrc`), given as `major.minor.patch`, because
@@ -84,7 +86,7 @@ function carriedPlatform() {
  */
 async function buildLogWriter(server, nodePackage) {
   say('Building VS Code’s log writer for that Node …');
-  const nodeGyp = createRequire(import.meta.url).resolve('node-gyp/bin/node-gyp.js');
+  const nodeGyp = require.resolve('node-gyp/bin/node-gyp.js');
   const spdlog = path.join(server, 'node_modules', '@vscode', 'spdlog');
   await runProgram(path.join(nodePackage, 'bin', 'node'), [nodeGyp, 'rebuild', '--jobs', 'max'], {
     cwd: spdlog,

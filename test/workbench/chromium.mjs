@@ -9,7 +9,7 @@ import { runProgram } from './runProgram.mjs';
 import { say } from './say.mjs';
 
 /** Names the browser to use, as an executable's path. */
-export const chromiumVariable = 'SEQPACKET_CHROMIUM';
+const chromiumVariable = 'SEQPACKET_CHROMIUM';
 
 const carriedVersion = '153.0.0';
 

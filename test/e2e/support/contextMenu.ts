@@ -15,7 +15,7 @@ export async function chooseFromMenu(page: Page, of: Locator, item: string | Reg
 }
 
 /** An item of the context menu that is open. */
-export function menuItem(page: Page, item: string | RegExp): Locator {
+function menuItem(page: Page, item: string | RegExp): Locator {
   return page.getByRole('menuitem', typeof item === 'string' ? { name: item, exact: true } : { name: item });
 }
 

@@ -1,21 +1,22 @@
 import type { Locator, Page } from 'playwright-core';
-import { wholeText } from './codeLines';
 import { eventually } from './eventually';
 
-/** The output channel that the panel shows. */
-export function output(page: Page): Locator {
-  return page.locator('.part.panel .output-view, .part.panel [id="workbench.panel.output"]').first();
-}
-
-/** A line on the screen of the output channel that the panel shows; spaces match `\s`, not ' ', in an expression. */
-export function outputLine(page: Page, text: string | RegExp): Locator {
-  return output(page).locator('.view-line').filter({ hasText: text });
-}
-
 /**
- * All that the output channel that the panel shows holds, once it is accepted.
+ * All that the output channel that the panel shows holds, once it is accepted; also what is not on the screen.
  * @param accept for example `(text) => text.includes('SEND')`
  */
 export async function outputText(page: Page, accept: (text: string) => boolean): Promise<string> {
-  return eventually('text of the output channel', () => wholeText(output(page)), accept);
+  return eventually('text of the output channel', () => wholeText(page, output(page)), accept);
+}
+
+function output(page: Page): Locator {
+  return page.locator('.part.panel .output-view, .part.panel [id="workbench.panel.output"]').first();
+}
+
+/** The editor draws only the lines on the screen, so the text is taken through the clipboard, as a person would. */
+async function wholeText(page: Page, editor: Locator): Promise<string> {
+  await editor.locator('.view-lines').click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.press('Control+C');
+  return page.evaluate<string>('navigator.clipboard.readText()');
 }

@@ -12,10 +12,10 @@ const themes = {
 } as const;
 
 /** The themes in which things must be readable. */
-export type Theme = keyof typeof themes;
+type Theme = keyof typeof themes;
 
 /** Gives the window another colour theme, as a person does, and waits until it wears it. */
-export async function setTheme(page: Page, theme: Theme): Promise<void> {
+async function setTheme(page: Page, theme: Theme): Promise<void> {
   const { label, worn } = themes[theme];
   await runCommand(page, 'Preferences: Color Theme');
   await typeInput(page, label, /Select Color Theme/);

@@ -18,7 +18,7 @@ export async function showViews(page: Page): Promise<void> {
 }
 
 /** A tree view by its title: 'Endpoints' or 'Traffic'. */
-export function tree(page: Page, view: string): Locator {
+function tree(page: Page, view: string): Locator {
   return page.getByRole('tree', { name: view, exact: true });
 }
 
@@ -50,16 +50,6 @@ export function welcome(page: Page, view: string): Locator {
     .locator('.pane')
     .filter({ has: page.getByRole('button', { name: `${view} Section` }) })
     .locator('.welcome-view-content');
-}
-
-/** The buttons in a view's title, or in a row of it (hover over the row first). */
-export function action(within: Locator, name: string | RegExp): Locator {
-  return within.getByRole('button', { name });
-}
-
-/** The title of a view, which holds its actions (hover over it first). */
-export function viewTitle(page: Page, view: string): Locator {
-  return page.getByRole('button', { name: `${view} Section` });
 }
 
 async function textOf(parts: Locator): Promise<string> {
