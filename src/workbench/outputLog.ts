@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { CaptureStore } from '../traffic/captureStore';
+import { countOf } from '../traffic/countOf';
 import { createThrottle } from '../traffic/throttle';
 import { formatTrafficLine } from '../traffic/trafficLine';
 import { readSettings } from './settings';
 
 /** The channel is written at most this often, in ms. */
 const intervalMs = 100;
-/** Events written at one time: more would make the window slow; what is left out is counted and stays in the traffic view. */
+/** Events written at one time, so that a flood takes no more than a part of each interval. */
 const mostAtOnce = 1000;
 
 /** The *Seqpacket* output channel: every event as a line, written in batches. */
@@ -18,7 +19,11 @@ export class OutputLog implements vscode.Disposable {
 
   constructor(private readonly capture: CaptureStore) {
     this.nextSeq = capture.firstSeq + capture.size;
-    this.unsubscribe = capture.onDidChange(() => this.flush.request());
+    this.unsubscribe = capture.onDidChange((change) => {
+      // What a person cleared is not missed here.
+      if (change === 'clear') this.nextSeq = capture.firstSeq;
+      this.flush.request();
+    });
   }
 
   dispose(): void {
@@ -31,19 +36,23 @@ export class OutputLog implements vscode.Disposable {
     this.channel.show(true);
   }
 
+  /** Writes the next events; when more wait than may be written at once, the rest follows in later turns, in order. */
   private write(): void {
     const { firstSeq, size } = this.capture;
-    const nextSeq = firstSeq + size;
-    const first = Math.max(this.nextSeq, firstSeq, nextSeq - mostAtOnce);
-    const left = first - this.nextSeq;
-    this.nextSeq = nextSeq;
+    const endSeq = firstSeq + size;
+    const lost = firstSeq - this.nextSeq;
     const lines =
-      left > 0 ? [`… ${left} events not written here: they came too fast. See the traffic view.`] : [];
+      lost > 0
+        ? [`… ${countOf(lost, 'event')} went before they could be written here: they came too fast.`]
+        : [];
+    const start = Math.max(this.nextSeq, firstSeq);
+    this.nextSeq = Math.min(endSeq, start + mostAtOnce);
     const { outputPayload, maxBytesPerPacket } = readSettings();
-    for (let seq = first; seq < nextSeq; seq += 1) {
+    for (let seq = start; seq < this.nextSeq; seq += 1) {
       const event = this.capture.get(seq);
       if (event) lines.push(formatTrafficLine(event, { payload: outputPayload, maxBytesPerPacket }));
     }
     if (lines.length > 0) this.channel.append(`${lines.join('\n')}\n`);
+    if (this.nextSeq < endSeq) this.flush.request();
   }
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Endpoints } from '../endpoints/endpoints';
 import type { CaptureStore } from '../traffic/captureStore';
+import type { TrafficCounts } from '../traffic/trafficCounts';
 import { countOf } from '../traffic/countOf';
 import { createThrottle } from '../traffic/throttle';
 import { commandIds } from './contributions';
@@ -40,11 +41,14 @@ export class StatusBar implements vscode.Disposable {
     const counts = `${countOf(servers.length, 'server')} · ${countOf(this.capture.packets, 'packet')}`;
     this.item.text = `$(arrow-swap) ${counts}`;
     this.item.accessibilityInformation = { label: `Seqpacket: ${counts}`, role: 'button' };
-    this.item.tooltip = tooltip(servers.map((server) => server.address));
+    this.item.tooltip = tooltip(
+      servers.map((server) => server.address),
+      this.capture.counts,
+    );
   }
 }
 
-function tooltip(addresses: readonly string[]): vscode.MarkdownString {
+function tooltip(addresses: readonly string[], counts: TrafficCounts): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString('', true);
   markdown.isTrusted = { enabledCommands: Object.values(commandIds) };
   markdown.appendMarkdown('**Seqpacket**\n\n');
@@ -55,6 +59,7 @@ function tooltip(addresses: readonly string[]): vscode.MarkdownString {
     markdown.appendMarkdown('\n\n');
   }
   if (addresses.length === 0) markdown.appendMarkdown('No server of this window is running.\n\n');
+  markdown.appendMarkdown(`${trafficOf(counts)}\n\n`);
   markdown.appendMarkdown(
     [
       action('play', 'Send Request', commandIds.sendRequest),
@@ -64,6 +69,12 @@ function tooltip(addresses: readonly string[]): vscode.MarkdownString {
     ].join(' &nbsp; '),
   );
   return markdown;
+}
+
+/** "In: 3 packets, 17 bytes · Out: 1 packet, 4 bytes". */
+function trafficOf({ packetsIn, bytesIn, packetsOut, bytesOut }: TrafficCounts): string {
+  const inward = `In: ${countOf(packetsIn, 'packet')}, ${countOf(bytesIn, 'byte')}`;
+  return `${inward} · Out: ${countOf(packetsOut, 'packet')}, ${countOf(bytesOut, 'byte')}`;
 }
 
 function action(icon: string, label: string, command: string): string {

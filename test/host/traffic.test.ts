@@ -83,7 +83,7 @@ describe('showTraffic, showOutput, showDiagnostics', () => {
       vscode.version,
       'glibc',
       'linux x64',
-      'seqpacket.node',
+      'seqpacket.glibc.node',
       'wmem_max',
       'somaxconn',
       'Listeners',

@@ -28,14 +28,16 @@ async function rowsWhen<Node>(
   tree: vscode.TreeDataProvider<Node>,
   wanted: (lines: readonly string[]) => boolean,
 ): Promise<string[]> {
-  const lines = await rows(tree);
-  if (wanted(lines)) return lines;
-  await new Promise((resolve) => {
+  // Listening before looking: no change falls between the two.
+  const changed = new Promise((resolve) => {
     const subscription = tree.onDidChangeTreeData?.(() => {
       subscription?.dispose();
       resolve(undefined);
     });
   });
+  const lines = await rows(tree);
+  if (wanted(lines)) return lines;
+  await changed;
   return rowsWhen(tree, wanted);
 }
 
@@ -54,7 +56,10 @@ describe('the views', () => {
     await call('startServer', { address, responder: 'echo' });
     const { connectionId } = await call('connect', { address });
     await call('sendPacket', { connectionId, payload: 'ping' });
-    const text = await rowsWhen(exports.endpointsTree, (lines) => lines[1]?.includes('1 out') === true);
+    const text = await rowsWhen(
+      exports.endpointsTree,
+      (lines) => lines.length === 3 && lines[1]?.includes('1 out') === true,
+    );
     assert.equal(text.length, 3, text.join('\n'));
     assert.equal(text[0], 'a | echo · 1 client');
     assert.match(text[1] ?? '', /^ {2}#\d+ \| pid \d+ · 1 in, 1 out$/);
