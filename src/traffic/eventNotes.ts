@@ -4,7 +4,7 @@ import type { TrafficEvent } from './trafficEvent';
 
 /**
  * What there is to say of an event besides its columns, each a short phrase: the error, how much of the payload is
- * not shown and why, the descriptors that came along, and the peer's credentials. `shownBytes` is how many bytes of
+ * not shown and why, the descriptors that came along, and the peer's credentials when a connection opens. `shownBytes` is how many bytes of
  * the payload are shown; undefined when showing any is not wanted, and so not missed.
  */
 export function eventNotes(event: TrafficEvent, shownBytes: number | undefined): readonly string[] {
@@ -20,7 +20,8 @@ export function eventNotes(event: TrafficEvent, shownBytes: number | undefined):
   if (event.fds !== undefined && event.fds.length > 0) {
     notes.push(`${countOf(event.fds.length, 'descriptor')}: ${event.fds.map(safeText).join(', ')}`);
   }
-  if (event.credentials !== undefined) {
+  // A packet's sender is the connection's peer, but for rare cases: said once, when it opens. The packet's report has it.
+  if (event.credentials !== undefined && event.kind !== 'packet') {
     const { pid, uid, gid } = event.credentials;
     notes.push(`credentials: pid ${pid}, uid ${uid}, gid ${gid}`);
   }
