@@ -23,7 +23,7 @@ export function eventNotes(event: TrafficEvent, shownBytes: number | undefined):
   // A packet's sender is the connection's peer, but for rare cases: said once, when it opens. The packet's report has it.
   if (event.credentials !== undefined && event.kind !== 'packet') {
     const { pid, uid, gid } = event.credentials;
-    notes.push(`credentials: pid ${pid}, uid ${uid}, gid ${gid}`);
+    notes.push(`peer: pid ${pid}, uid ${uid}, gid ${gid}`);
   }
   return notes;
 }

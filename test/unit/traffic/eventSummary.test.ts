@@ -53,7 +53,7 @@ describe('eventSummary', () => {
     const credentials = { pid: 12, uid: 0, gid: 5 };
     assert.deepEqual(eventSummary({ ...packet, kind: 'open', credentials }), {
       label: 'open',
-      description: '#3 client · credentials: pid 12, uid 0, gid 5 · 22:13:20.123456 · /tmp/a.socket',
+      description: '#3 client · peer: pid 12, uid 0, gid 5 · 22:13:20.123456 · /tmp/a.socket',
     });
   });
 

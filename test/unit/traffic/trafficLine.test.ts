@@ -97,7 +97,7 @@ describe('formatTrafficLine', () => {
     };
     assert.match(line(withBoth), /SEND\n {17}2 descriptors: \/dev\/null, socket:\[4711\]$/);
     const opened: TrafficEvent = { ...withBoth, kind: 'open', fds: undefined };
-    assert.match(line(opened), / {2}credentials: pid 12, uid 1000, gid 5$/);
+    assert.match(line(opened), / {2}peer: pid 12, uid 1000, gid 5$/);
     assert.match(line({ ...packet, fds: ['pipe:[1]'] }), /\n {17}1 descriptor: pipe:\[1\]$/);
   });
 
