@@ -38,7 +38,8 @@ class Listener : public Pollable {
   bool Resume();
 
  protected:
-  void OnClosed() override { file_.Remove(); }
+  // While it still listens: a client finds the listener or no file, never a stale one.
+  void OnClosing() override { file_.Remove(); }
 
  private:
   /** Accepts one connection into `row` of the table; returns 0 or the errno. */

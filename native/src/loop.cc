@@ -87,8 +87,8 @@ void Loop::Close(Handle handle) {
   Count(*pollable, -1);
   // Out of epoll before it is closed: a duplicate in another process would keep it there.
   static_cast<void>(::epoll_ctl(epoll_.number(), EPOLL_CTL_DEL, pollable->descriptor(), nullptr));
+  pollable->OnClosing();
   pollable->descriptor_.Close();
-  pollable->OnClosed();
   if (in_turn_) closed_.push_back(std::move(pollable));
 }
 

@@ -32,8 +32,8 @@ class Pollable {
  protected:
   Pollable(PollableKind kind, Descriptor descriptor) : kind_(kind), descriptor_(std::move(descriptor)) {}
 
-  /** Called when the loop has closed the descriptor. */
-  virtual void OnClosed() {}
+  /** Called when the loop is about to close the descriptor. */
+  virtual void OnClosing() {}
 
  private:
   friend class Loop;
