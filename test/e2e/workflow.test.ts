@@ -15,9 +15,11 @@ import {
   cancelInput,
   inputMessage,
   pick,
+  pickLabels,
   pickRow,
   quickInput,
   typeInput,
+  waitForPrompt,
 } from './support/quickInput';
 import { statusBarItem, tooltipOf } from './support/statusBar';
 import { screenshot, screenshotInThemes } from './support/themes';
@@ -62,6 +64,14 @@ describe('a person at the window', () => {
       await treeRow(page, 'Endpoints', 'app.socket').waitFor({ state: 'hidden' });
       assert.ok(!fs.existsSync(address));
       await welcome(page, 'Endpoints').getByRole('button', { name: 'Start Server' }).waitFor();
+
+      await runCommand(page, 'Seqpacket: Send Request');
+      await waitForPrompt(page, /Send Request: address/);
+      assert.equal((await pickLabels(page))[0], address, 'the address used last is offered first');
+      await page.keyboard.press('Enter');
+      await waitForPrompt(page, /Send Request to/);
+      assert.equal((await pickLabels(page))[0], 'SEND', 'the payload sent last is offered first');
+      await cancelInput(page);
     }));
 
   it('opens a packet, copies it from its context menu, and sends it again', () =>
