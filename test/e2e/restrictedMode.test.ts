@@ -54,9 +54,9 @@ describe('Restricted Mode', () => {
       await editor(page).getByText('Restricted Mode: no socket is opened').waitFor();
     }));
 
-  it('ignores the address of the workspace until it is trusted', () =>
-    withWindow(session, 'trusted', async (page) => {
-      writeWorkspaceAddress(session, '/tmp/from-the-workspace.socket');
+  it('ignores the address of the workspace until it is trusted', () => {
+    writeWorkspaceAddress(session, '/tmp/from-the-workspace.socket');
+    return withWindow(session, 'trusted', async (page) => {
       await runCommand(page, 'Seqpacket: Show Diagnostics');
       await editor(page).getByText('/tmp/9Lq7BNBnBycd6nxy.socket').waitFor();
       await runCommand(page, 'Workspaces: Manage Workspace Trust');
@@ -67,5 +67,6 @@ describe('Restricted Mode', () => {
       await waitForPrompt(page, /Send Request: address/);
       assert.deepEqual(await pickLabels(page), ['/tmp/from-the-workspace.socket']);
       await cancelInput(page);
-    }));
+    });
+  });
 });

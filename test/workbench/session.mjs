@@ -32,6 +32,8 @@ const browserFlags = [
 const steadySettings = {
   // Whatever takes the focus meanwhile (a view that is restored) closes no picker.
   'workbench.quickOpen.closeOnFocusLost': false,
+  // An editor in a dialog over the window would keep keys like F1 for itself.
+  'workbench.editor.useModal': 'off',
 };
 
 /**
