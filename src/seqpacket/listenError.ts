@@ -61,7 +61,7 @@ function sentence(code: string, text: string): string {
     case 'ENOSPC':
     case 'EDQUOT':
       return `The file system of ${text} is full. Make room, or choose another address.`;
-    case 'EOPNOTSUPP':
+    case 'ENOTSUP':
     case 'ENOSYS':
       return `The file system of ${text} takes no socket files. Choose another address, such as one under /tmp.`;
     case 'ENAMETOOLONG':
