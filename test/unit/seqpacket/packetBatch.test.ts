@@ -71,7 +71,7 @@ describe('onBatch', () => {
             assert.equal(Buffer.from(target).toString('latin1'), '\0\0abc');
             resolve();
           } catch (error) {
-            reject(error);
+            reject(error instanceof Error ? error : new Error(String(error)));
           }
         };
       });
