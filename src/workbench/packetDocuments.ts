@@ -34,17 +34,24 @@ export class PacketDocuments implements vscode.TextDocumentContentProvider, vsco
     await this.show(`Packet ${seq}.txt`, packetReport(event));
   }
 
-  /** Opens a reply as a preview; a new document each time, so that two replies can be compared. */
+  /** Opens a reply as a preview beside the editor in use; a new document each time, so that two replies can be compared. */
   async showReply(name: string, text: string): Promise<void> {
     this.replies += 1;
-    await this.show(`${this.replies}/${name}`, text);
+    await this.show(`${this.replies}/${name}`, text, replyColumn());
   }
 
   /** Opens any text of ours, read-only. */
-  async show(path: string, text: string): Promise<void> {
+  async show(path: string, text: string, viewColumn = vscode.ViewColumn.Active): Promise<void> {
     const uri = vscode.Uri.from({ scheme, path: `/${path}` });
     this.texts.set(uri.toString(), text);
     const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, { preview: true });
+    await vscode.window.showTextDocument(document, { preview: true, viewColumn });
   }
+}
+
+/** Beside what a person works on; but a reply takes the place of the one before. */
+function replyColumn(): vscode.ViewColumn {
+  const active = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  const ours = active instanceof vscode.TabInputText && active.uri.scheme === scheme;
+  return active === undefined || ours ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
 }
