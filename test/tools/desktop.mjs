@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { runTests } from '@vscode/test-electron';
+import { cacheFolder } from '../workbench/cacheFolder.mjs';
 
 /** Names the desktop VS Code to test in, as an executable's path; without it one is downloaded. */
 const desktopVariable = 'SEQPACKET_VSCODE';
@@ -22,7 +23,9 @@ export async function runDesktopSuite({ extension, tests, env }) {
   const executable = process.env[desktopVariable];
   try {
     const status = await runTests({
-      ...(executable && { vscodeExecutablePath: executable }),
+      ...(executable
+        ? { vscodeExecutablePath: executable }
+        : { cachePath: path.join(cacheFolder(), 'desktop') }),
       extensionDevelopmentPath: extension,
       extensionTestsPath: tests,
       extensionTestsEnv: env,

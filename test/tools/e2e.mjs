@@ -6,6 +6,7 @@
  *   npm run test:e2e -- reload             only files whose path holds one of these words
  *   npm run test:e2e -- --test-name-pattern=oldest    options go to `node --test`
  */
+import './plainErrors.mjs';
 import { build } from './build.mjs';
 import { runTestFiles } from './testFiles.mjs';
 import { ownTarget, packExtension } from './vsix.mjs';

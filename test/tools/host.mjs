@@ -7,6 +7,7 @@
  *   npm run test:host -- --desktop                 a desktop VS Code: the one at SEQPACKET_VSCODE, or downloaded
  *   npm run test:host -- --newest --grep activat   only tests whose full title matches
  */
+import './plainErrors.mjs';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';

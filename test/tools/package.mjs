@@ -7,6 +7,7 @@
  *   npm run package -- --target alpine-x64           for another, whose native module was built there
  *   UPDATE_GOLDEN=1 npm run package                  takes the list as it is now for the expected one
  */
+import './plainErrors.mjs';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';

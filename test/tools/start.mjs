@@ -6,6 +6,7 @@
  *   npm start -- --browser       one in the browser; prints its address on standard output, and stays until Ctrl-C
  *   npm start -- --port 8123     likewise, at this port of 127.0.0.1
  */
+import './plainErrors.mjs';
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import * as fs from 'node:fs';

@@ -6,6 +6,7 @@
  *   npm test                       all
  *   npm test -- lint test:unit     only these stages (and the set-up)
  */
+import './plainErrors.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { runStages, stageTable } from './stages.mjs';
 

@@ -4,6 +4,9 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { root } from './paths.mjs';
 
+/** When a test file counts as hung and is ended, in ms. Nothing is measured by it. */
+const fileLimitMs = 5 * 60_000;
+
 /**
  * Runs the `*.test.ts` files below a folder of `test/` with Node's own test runner. Arguments of this process choose:
  * words select the files whose path holds one of them, options go to `node --test`.
@@ -28,7 +31,14 @@ export function runTestFiles(folder, { concurrency, env = {} }) {
   const { status, error } = spawnSync(
     process.execPath,
     [
-      ...['--import', 'tsx', '--test', '--test-reporter=spec', `--test-concurrency=${concurrency}`],
+      ...[
+        '--import',
+        'tsx',
+        '--test',
+        '--test-reporter=spec',
+        `--test-concurrency=${concurrency}`,
+        `--test-timeout=${fileLimitMs}`,
+      ],
       ...options,
       ...files,
     ],
