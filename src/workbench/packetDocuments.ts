@@ -8,11 +8,14 @@ const scheme = 'seqpacket';
 /** Read-only documents: a packet of the traffic with its key facts and hex dump, and the reply to a request. */
 export class PacketDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly texts = new Map<string, string>();
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.changed.event;
   private readonly subscriptions: vscode.Disposable;
   private replies = 0;
 
   constructor(private readonly capture: CaptureStore) {
     this.subscriptions = vscode.Disposable.from(
+      this.changed,
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
       // The text goes with its document; an editor that is only hidden keeps the document open.
       vscode.workspace.onDidCloseTextDocument((document) => this.texts.delete(document.uri.toString())),
@@ -44,6 +47,8 @@ export class PacketDocuments implements vscode.TextDocumentContentProvider, vsco
   async show(path: string, text: string, viewColumn = vscode.ViewColumn.Active): Promise<void> {
     const uri = vscode.Uri.from({ scheme, path: `/${path}` });
     this.texts.set(uri.toString(), text);
+    // A document that is still open would keep what it showed before.
+    this.changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, { preview: true, viewColumn });
   }

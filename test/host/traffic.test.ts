@@ -91,4 +91,23 @@ describe('showTraffic, showOutput, showDiagnostics', () => {
       assert.ok(text.includes(wanted), `${wanted} is missing in:\n${text}`);
     }
   });
+
+  it('diagnostics that are open already show what is true now', async () => {
+    const text = () => vscode.window.activeTextEditor?.document.getText() ?? '';
+    await vscode.commands.executeCommand('seqpacket.showDiagnostics');
+    assert.match(text(), /Servers +0\n/);
+    const address = `@seqpacket-diagnostics-${process.pid}`;
+    await call('startServer', { address });
+    const changed = new Promise((resolve) => {
+      const subscription = vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document.uri.scheme !== 'seqpacket') return;
+        subscription.dispose();
+        resolve(undefined);
+      });
+    });
+    await vscode.commands.executeCommand('seqpacket.showDiagnostics');
+    await changed;
+    assert.match(text(), /Servers +1\n/);
+    await call('stopServer', { address });
+  });
 });
