@@ -14,24 +14,32 @@ const outsideWorkbench = {
   message: 'Only src/workbench/ and src/extension.ts import vscode.',
 };
 
-/** One lint block a room: no vscode, and no room that comes after it. */
-const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
-  files: [`src/${room}/**/*.ts`],
-  rules: {
-    'no-restricted-imports': /** @type {import('eslint').Linter.RuleEntry} */ ([
-      'error',
-      {
-        paths: [outsideWorkbench],
-        patterns: [
-          {
-            regex: `^\\.\\./(?!${['assertNever$', ...allowed.map((name) => `${name}/`)].join('|')})`,
-            message: `src/${room} may import only: ${['its own files', ...allowed].join(', ')}.`,
-          },
-        ],
-      },
-    ]),
-  },
-}));
+/**
+ * Two lint blocks a room: no vscode, and no room that comes after it. In a folder within the room the room itself is one
+ * step up, and the others are two.
+ */
+const roomRules = Object.entries(rooms).flatMap(([room, allowed]) =>
+  [
+    { files: [`src/${room}/*.ts`], up: '\\.\\./' },
+    { files: [`src/${room}/*/*.ts`], up: '\\.\\./\\.\\./' },
+  ].map(({ files, up }) => ({
+    files,
+    rules: {
+      'no-restricted-imports': /** @type {import('eslint').Linter.RuleEntry} */ ([
+        'error',
+        {
+          paths: [outsideWorkbench],
+          patterns: [
+            {
+              regex: `^${up}(?!${['assertNever$', ...allowed.map((name) => `${name}/`)].join('|')})`,
+              message: `src/${room} may import only: ${['its own files', ...allowed].join(', ')}.`,
+            },
+          ],
+        },
+      ]),
+    },
+  })),
+);
 
 export default tseslint.config(
   { ignores: ['dist/', 'out/', 'prebuilds/', 'native/build/', 'node_modules/', '.vscode-test/'] },

@@ -1,10 +1,12 @@
 import { SeqpacketError } from '../seqpacket/seqpacketError';
 import { eventCost } from './eventCost';
+import { matchingEvents } from './filter/matchingEvents';
+import { parseFilter } from './filter/parseFilter';
+import { LatencyTracker } from './latencyTracker';
 import { PayloadArena } from './payloadArena';
 import { RingBuffer } from './ringBuffer';
 import { TrafficCounts } from './trafficCounts';
 import type { NewTrafficEvent, TrafficEvent } from './trafficEvent';
-import { parseFilter } from './trafficFilter';
 
 /** How much a capture keeps. */
 export interface CaptureLimits {
@@ -34,6 +36,9 @@ export interface TrafficQueryResult {
   readonly events: readonly TrafficEvent[];
 }
 
+/** Events that a query looks at in one go. */
+const batchSize = 8192;
+
 /** What happened to a capture: an event came, or all were let go. */
 export type CaptureChange = 'append' | 'clear';
 
@@ -43,6 +48,7 @@ export class CaptureStore {
   readonly #listeners = new Set<(change: CaptureChange) => void>();
   #arena = new PayloadArena();
   #counts = new TrafficCounts();
+  #latencies = new LatencyTracker();
   #limits: CaptureLimits;
   #bytes = 0;
   #dropped = 0;
@@ -84,9 +90,21 @@ export class CaptureStore {
     return this.#counts;
   }
 
-  /** Numbers the event and keeps it with a copy of its payload; gives what is kept. Listeners hear of it before this returns. */
+  /**
+   * Numbers the event, finds its latency, and keeps it with a copy of its payload; gives what is kept. Listeners hear of it
+   * before this returns.
+   */
   append(event: NewTrafficEvent): TrafficEvent {
-    const kept = numbered(event, this.#nextSeq++, event.data && this.#arena.copy(event.data));
+    return this.#keep(event, this.#latencies.latencyOf(event));
+  }
+
+  /** As {@link append} for an event of another capture: it has the latency found there, and its connection is none of ours. */
+  appendImported(event: NewTrafficEvent): TrafficEvent {
+    return this.#keep(event, event.latencyNs);
+  }
+
+  #keep(event: NewTrafficEvent, latencyNs: bigint | undefined): TrafficEvent {
+    const kept = numbered(event, this.#nextSeq++, latencyNs, event.data && this.#arena.copy(event.data));
     this.#events.push(kept);
     this.#bytes += eventCost(kept);
     this.#counts.add(kept);
@@ -112,18 +130,19 @@ export class CaptureStore {
 
   /**
    * Those of the kept events that match.
-   * @throws SeqpacketError EINVAL when the filter cannot be read, or offset or limit is not a whole number of at least 0.
+   * @throws SeqpacketError EINVAL when the filter cannot be read, or offset or limit is not a whole number of at least 0;
+   * ETIMEDOUT as `matchingEvents`.
    */
   query(query: TrafficQuery = {}): TrafficQueryResult {
-    const matches = parseFilter(query.filter ?? '');
+    const filter = parseFilter(query.filter ?? '');
     const offset = checkedCount('offset', query.offset ?? 0);
     const end = query.limit === undefined ? Infinity : offset + checkedCount('limit', query.limit);
     const events: TrafficEvent[] = [];
     let matched = 0;
-    for (const event of this.slice(0, this.size)) {
-      if (!matches(event)) continue;
-      if (matched >= offset && matched < end) events.push(event);
-      matched++;
+    for (let start = 0; start < this.size; start += batchSize) {
+      const found = matchingEvents(filter, this.slice(start, start + batchSize));
+      events.push(...found.slice(Math.max(0, offset - matched), Math.max(0, end - matched)));
+      matched += found.length;
     }
     return { total: this.size, matched, events };
   }
@@ -133,6 +152,7 @@ export class CaptureStore {
     this.#events.clear();
     this.#arena = new PayloadArena();
     this.#counts = new TrafficCounts();
+    this.#latencies = new LatencyTracker();
     this.#bytes = 0;
     this.#dropped = 0;
     this.#tell('clear');
@@ -168,7 +188,12 @@ export class CaptureStore {
  * The event as it is kept. Every property is named, in one order, present or not, so that all events share one hidden
  * class: with a spread an append took five times as long and an event twice the memory.
  */
-function numbered(event: NewTrafficEvent, seq: number, data: Uint8Array | undefined): TrafficEvent {
+function numbered(
+  event: NewTrafficEvent,
+  seq: number,
+  latencyNs: bigint | undefined,
+  data: Uint8Array | undefined,
+): TrafficEvent {
   return {
     seq,
     timeNs: event.timeNs,
@@ -177,6 +202,7 @@ function numbered(event: NewTrafficEvent, seq: number, data: Uint8Array | undefi
     role: event.role,
     connectionId: event.connectionId,
     direction: event.direction,
+    latencyNs,
     length: event.length,
     data,
     truncated: event.truncated,

@@ -1,13 +1,22 @@
 import type { PeerCredentials } from '../seqpacket/receivedPacket';
 
 /** What happened: a listener came or went, a connection came or went, a packet passed, or something failed. */
-export type TrafficKind = 'listen' | 'open' | 'packet' | 'close' | 'error' | 'unlisten';
+export const trafficKinds = ['listen', 'open', 'packet', 'close', 'error', 'unlisten'] as const;
+
+/** One of {@link trafficKinds}. */
+export type TrafficKind = (typeof trafficKinds)[number];
 
 /** Which end of the socket we are: its server, its client, or a tap between the two. */
-type TrafficRole = 'server' | 'client' | 'tap';
+export const trafficRoles = ['server', 'client', 'tap'] as const;
+
+/** One of {@link trafficRoles}. */
+type TrafficRole = (typeof trafficRoles)[number];
 
 /** Way of a packet: seen from us (`in`, `out`), or for a tap client to server (`c2s`) and server to client (`s2c`). */
-export type TrafficDirection = 'in' | 'out' | 'c2s' | 's2c';
+export const trafficDirections = ['in', 'out', 'c2s', 's2c'] as const;
+
+/** One of {@link trafficDirections}. */
+export type TrafficDirection = (typeof trafficDirections)[number];
 
 /** One thing that happened on a socket, as the capture keeps it. */
 export interface TrafficEvent {
@@ -22,6 +31,8 @@ export interface TrafficEvent {
   /** Number of the connection, counted from 1. */
   readonly connectionId?: number | undefined;
   readonly direction?: TrafficDirection | undefined;
+  /** Of a packet that answers another: nanoseconds from that one's time to its own, as `LatencyTracker` defines it. */
+  readonly latencyNs?: bigint | undefined;
   /** Bytes of the packet as it was sent; more than `data` holds when it was truncated. */
   readonly length?: number | undefined;
   /** The bytes kept of the packet; a view, not to be written to. */
@@ -38,10 +49,12 @@ export interface TrafficEvent {
 /** An event before the capture has numbered it. */
 export type NewTrafficEvent = Omit<TrafficEvent, 'seq'>;
 
-/** A `TrafficEvent` as commands hand it out: with the time as decimal text, because JSON has no bigint. */
-export interface WireTrafficEvent extends Omit<TrafficEvent, 'timeNs'> {
+/** A `TrafficEvent` as commands hand it out: with times as decimal text, because JSON has no bigint. */
+export interface WireTrafficEvent extends Omit<TrafficEvent, 'timeNs' | 'latencyNs'> {
   /** Nanoseconds since the epoch, in decimal. */
   readonly timeNs: string;
+  /** Nanoseconds, in decimal. */
+  readonly latencyNs?: string | undefined;
 }
 
 /**
@@ -57,6 +70,7 @@ export function toWireEvent(event: TrafficEvent): WireTrafficEvent {
     role: event.role,
     ...(event.connectionId !== undefined && { connectionId: event.connectionId }),
     ...(event.direction !== undefined && { direction: event.direction }),
+    ...(event.latencyNs !== undefined && { latencyNs: event.latencyNs.toString() }),
     ...(event.length !== undefined && { length: event.length }),
     ...(event.data !== undefined && { data: new Uint8Array(event.data) }),
     ...(event.truncated !== undefined && { truncated: event.truncated }),
