@@ -16,7 +16,7 @@ import { withSlowProgress } from '../slowProgress';
 import type { TreeNode } from '../views/treeNode';
 
 /** A request that is ready to be sent. */
-export interface PreparedRequest {
+interface PreparedRequest {
   readonly address: SocketAddress;
   readonly data: Uint8Array;
   readonly framing: Framing;

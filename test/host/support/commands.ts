@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
 /** An event as `seqpacket.getTraffic` gives it. */
-export interface TrafficEvent {
+interface TrafficEvent {
   readonly seq: number;
   readonly timeNs: string;
   readonly kind: string;
@@ -15,7 +15,7 @@ export interface TrafficEvent {
 }
 
 /** Result of `seqpacket.sendRequest`, written here again because the contract is what these tests hold. */
-export interface RequestResult {
+interface RequestResult {
   readonly connectionId: number;
   readonly reply?: { readonly length: number; readonly data: Uint8Array; readonly text: string };
   readonly packets: readonly { readonly data: Uint8Array; readonly truncated: boolean }[];
