@@ -2,47 +2,23 @@
 // Builds the native module for this machine into prebuilds/linux-<arch>/seqpacket.<libc>.node, where the extension looks
 // for it (src/seqpacket/loadAddon.ts). With --debug: unoptimized and with symbols, for a debugger, at the same place.
 // Does nothing when the module is there and nothing that goes into it has changed.
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
+import { installedHeaders } from './nodeHeaders.mjs';
+import { filesIn, fingerprint, native, root, stamp } from './sources.mjs';
 
-const native = import.meta.dirname;
-const root = path.dirname(native);
-const stampFile = path.join(native, 'build', 'built.txt');
-const require = createRequire(import.meta.url);
-
-/** Everything that the result depends on, as one hash. @param {boolean} debug */
-function fingerprint(debug) {
-  const sources = readdirSync(path.join(native, 'src')).map((name) => path.join('src', name));
-  const hash = createHash('sha256');
-  for (const file of [...sources, 'binding.gyp', 'build.mjs', 'exports.map'].sort()) {
-    hash.update(`${file}\n`).update(readFileSync(path.join(native, file)));
-  }
-  const versions = [require('../package.json'), require('node-addon-api/package.json')].map(
-    (json) => json.version,
-  );
-  hash.update(`${debug} ${process.version} ${process.arch} ${versions.join(' ')}`);
-  return hash.digest('hex');
-}
-
-/** The module that an earlier build with this fingerprint made, if it is still there. @param {string} wanted */
-function upToDate(wanted) {
-  if (!existsSync(stampFile)) return undefined;
-  const [built, file] = readFileSync(stampFile, 'utf8').split('\n');
-  return built === wanted && file !== undefined && existsSync(file) ? file : undefined;
-}
-
-/** Headers that were installed with this Node: with them nothing is downloaded. */
-function installedHeaders() {
-  const prefix = path.dirname(path.dirname(process.execPath));
-  return existsSync(path.join(prefix, 'include', 'node', 'node_api.h')) ? prefix : undefined;
-}
+/**
+ * What is used of prebuildify, which has no types.
+ * @typedef {(options: Record<string, unknown>, callback: (error: Error | null) => void) => void} PrebuildifyFunction
+ */
 
 /** @param {boolean} debug */
 async function build(debug) {
-  const prebuildify = promisify(/** @type {PrebuildifyFunction} */ (require('prebuildify')));
+  const prebuildify = promisify(
+    /** @type {PrebuildifyFunction} */ (createRequire(import.meta.url)('prebuildify')),
+  );
   const headers = installedHeaders();
   if (headers !== undefined) process.env['npm_config_nodedir'] = headers;
   process.env['npm_config_jobs'] = 'max';
@@ -56,15 +32,7 @@ async function build(debug) {
     debug,
     targets: [process.versions.node],
   });
-  // prebuildify decides by this file too.
-  const libc = existsSync('/etc/alpine-release') ? 'musl' : 'glibc';
-  return path.join(root, 'prebuilds', `linux-${process.arch}`, `seqpacket.${libc}.node`);
 }
-
-/**
- * What is used of prebuildify, which has no types.
- * @typedef {(options: Record<string, unknown>, callback: (error: Error | null) => void) => void} PrebuildifyFunction
- */
 
 async function main() {
   if (process.platform !== 'linux') {
@@ -72,15 +40,19 @@ async function main() {
     return;
   }
   const debug = process.argv.includes('--debug');
-  const wanted = fingerprint(debug);
-  const existing = upToDate(wanted);
-  if (existing !== undefined) {
-    console.log(`${path.relative(root, existing)} is up to date.`);
+  const inputs = [...filesIn('src', ''), ...filesIn('.', '.gyp', '.map', 'build.mjs')];
+  const wanted = fingerprint(inputs, debug ? ['debug'] : []);
+  const built = stamp('built');
+  // prebuildify tells the C library by this file too.
+  const libc = existsSync('/etc/alpine-release') ? 'musl' : 'glibc';
+  const result = path.join('prebuilds', `linux-${process.arch}`, `seqpacket.${libc}.node`);
+  if (built.is(wanted) && existsSync(path.join(root, result))) {
+    console.log(`${result} is up to date.`);
     return;
   }
-  const built = await build(debug);
-  writeFileSync(stampFile, `${wanted}\n${built}\n`);
-  console.log(`Built ${path.relative(root, built)}${debug ? ' for debugging' : ''}.`);
+  await build(debug);
+  built.set(wanted);
+  console.log(`Built ${result}${debug ? ' for debugging' : ''}.`);
 }
 
 await main();

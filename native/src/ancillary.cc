@@ -13,7 +13,7 @@ namespace {
 /** Reads a `T` from the data of a control message, which need not be aligned for it. */
 template <typename T>
 T Read(const cmsghdr* message, size_t position = 0) {
-  T value;
+  T value{};
   std::memcpy(&value, CMSG_DATA(message) + position * sizeof value, sizeof value);
   return value;
 }

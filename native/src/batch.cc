@@ -59,7 +59,7 @@ void Batch::Deliver() {
  */
 bool Batch::AddSpilled(Packet* packet, Room room, Room overflow) {
   const Napi::HandleScope scope(script_->env());
-  [[maybe_unused]] const Napi::Value old_chunk =
+  [[maybe_unused]] const napi_value old_chunk =
       chunk_.value();  // Keeps `room` alive until it has been copied.
   Deliver();
   if (!chunk_.Reserve(packet->kept)) return false;

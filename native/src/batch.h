@@ -44,7 +44,7 @@ class Batch {
   Tables* tables_;
   Chunk chunk_;
   OverflowRegion overflow_;
-  ControlBuffer control_;
+  ControlBuffer control_{};
   Handle handle_ = 0;
   size_t start_ = 0;
   size_t count_ = 0;

@@ -22,7 +22,7 @@ class Chunk {
   bool Reserve(size_t size);
 
   /** The free part. */
-  [[nodiscard]] Room free() const { return Room(memory_.data() + used_, memory_.size() - used_); }
+  [[nodiscard]] Room free() const { return {memory_.data() + used_, memory_.size() - used_}; }
   /** Where in the chunk the free part begins. */
   [[nodiscard]] size_t used() const { return used_; }
   /** Takes `size` bytes of the free part, and what aligns the next. */
@@ -31,7 +31,7 @@ class Chunk {
   void Rewind(size_t used) { used_ = used; }
 
   /** The chunk for JavaScript. */
-  [[nodiscard]] Napi::Value value() const { return reference_.Value(); }
+  [[nodiscard]] napi_value value() const { return reference_.Value(); }
 
  private:
   Napi::Env env_;

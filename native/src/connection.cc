@@ -42,7 +42,8 @@ Result<Connection::Opened> Connection::Open(Environment* environment, Descriptor
 
 void Connection::OnReady(uint32_t events) {
   constexpr uint32_t kOver = static_cast<uint32_t>(EPOLLHUP) | static_cast<uint32_t>(EPOLLERR);
-  // Sending first: when the peer has gone, what waits learns why before JavaScript, told of the end, closes this.
+  // Sending first: when the peer has gone, what waits learns why before JavaScript, told of the end, closes
+  // this.
   if (!queue_.empty() && (events & (EPOLLOUT | kOver)) != 0) Flush();
   if (!closed() && reading_ && (events & (EPOLLIN | kOver)) != 0) ReceiveTurn();
   if (closed() || !ended_ || hung_up_ || (events & EPOLLHUP) == 0) return;

@@ -12,6 +12,11 @@ namespace {
  */
 constexpr int kEventsPerTurn = 32;
 
+/** Every libuv handle begins like a uv_handle_t; its functions for all kinds take that. */
+uv_handle_t* Base(uv_poll_t* poll) {
+  return reinterpret_cast<uv_handle_t*>(poll);  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast)
+}
+
 epoll_event EventFor(Handle handle, uint32_t events) {
   epoll_event event{};
   // Edge-triggered when nothing is wanted: a hang-up cannot be masked, and would else be reported for ever.
@@ -32,7 +37,7 @@ std::optional<Failure> Loop::Start(uv_loop_t* uv) {
   poll_.data = this;
   static_cast<void>(
       ::uv_poll_start(&poll_, UV_READABLE, OnPoll));  // Fails only for a handle that is closing.
-  ::uv_unref(reinterpret_cast<uv_handle_t*>(&poll_));
+  ::uv_unref(Base(&poll_));
   return std::nullopt;
 }
 
@@ -40,7 +45,7 @@ void Loop::Stop(std::function<void()> stopped) {
   stopped_ = std::move(stopped);
   table_.Clear();
   closed_.clear();
-  ::uv_close(reinterpret_cast<uv_handle_t*>(&poll_), [](uv_handle_t* handle) {
+  ::uv_close(Base(&poll_), [](uv_handle_t* handle) {
     auto* loop = static_cast<Loop*>(handle->data);
     loop->epoll_.Close();
     loop->stopped_();
@@ -98,8 +103,7 @@ void Loop::OnPoll(uv_poll_t* poll, int /*status*/, int /*events*/) {
 }
 
 void Loop::Turn() {
-  std::array<epoll_event, kEventsPerTurn>
-      events;  // NOLINT(cppcoreguidelines-pro-type-member-init): filled below
+  std::array<epoll_event, kEventsPerTurn> events{};
   const int count = ::epoll_wait(epoll_.number(), events.data(), kEventsPerTurn, 0);
   in_turn_ = true;
   for (int position = 0; position < count; position++) {
@@ -114,8 +118,8 @@ void Loop::Turn() {
 void Loop::Count(const Pollable& pollable, int change) {
   if (!pollable.active_ || !pollable.referenced_) return;
   const size_t before = std::exchange(live_, live_ + static_cast<size_t>(change));
-  if (before == 0) ::uv_ref(reinterpret_cast<uv_handle_t*>(&poll_));
-  if (live_ == 0) ::uv_unref(reinterpret_cast<uv_handle_t*>(&poll_));
+  if (before == 0) ::uv_ref(Base(&poll_));
+  if (live_ == 0) ::uv_unref(Base(&poll_));
 }
 
 }  // namespace seqpacket

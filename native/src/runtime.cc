@@ -3,6 +3,8 @@
 // GLIBC_2.28 on. Nothing here throws, as the whole module is built without exceptions: what would be one ends
 // the process.
 
+// NOLINTBEGIN: names, shapes and memory here are what the compiler asks for.
+
 #include <cstdlib>
 #include <new>
 
@@ -23,7 +25,7 @@ void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory, size_t /*size*/) noexcept { std::free(memory); }
 
 #ifdef __GLIBCXX__
-namespace std {  // NOLINT(cert-dcl58-cpp): these are libstdc++'s hooks for its own headers
+namespace std {
 
 void __throw_bad_alloc() { abort(); }
 void __throw_bad_array_new_length() { abort(); }
@@ -41,3 +43,5 @@ void __glibcxx_assert_fail(const char* /*file*/, int /*line*/, const char* /*fun
 #endif
 
 extern "C" void __cxa_pure_virtual() { std::abort(); }
+
+// NOLINTEND

@@ -13,15 +13,15 @@ class Span {
   constexpr Span() = default;
   constexpr Span(T* data, size_t size) : data_(data), size_(size) {}
 
-  constexpr T* data() const { return data_; }
-  constexpr size_t size() const { return size_; }
-  constexpr bool empty() const { return size_ == 0; }
+  [[nodiscard]] constexpr T* data() const { return data_; }
+  [[nodiscard]] constexpr size_t size() const { return size_; }
+  [[nodiscard]] constexpr bool empty() const { return size_ == 0; }
   constexpr T& operator[](size_t position) const { return data_[position]; }
-  constexpr T* begin() const { return data_; }
-  constexpr T* end() const { return data_ + size_; }
+  [[nodiscard]] constexpr T* begin() const { return data_; }
+  [[nodiscard]] constexpr T* end() const { return data_ + size_; }
 
   /** At most the first `count` elements. */
-  constexpr Span first(size_t count) const { return Span(data_, std::min(count, size_)); }
+  [[nodiscard]] constexpr Span first(size_t count) const { return Span(data_, std::min(count, size_)); }
 
  private:
   T* data_ = nullptr;

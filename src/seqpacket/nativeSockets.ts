@@ -52,6 +52,10 @@ export class NativeSockets {
       },
       this.tables,
     );
+    // Node ends a main thread that calls process.exit(), or throws, without its clean-up hooks; socket files would stay.
+    process.once('exit', () => {
+      for (const handle of listeners.keys()) addon.close(handle);
+    });
   }
 
   addConnection(handle: number, events: ConnectionEvents): void {

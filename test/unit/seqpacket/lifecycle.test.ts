@@ -87,6 +87,20 @@ describe('the process ends by itself', () => {
     );
   }
 
+  for (const [kind, code] of [
+    ['server that calls process.exit()', 0],
+    ['server that throws', 1],
+  ] as const) {
+    it(
+      `with a ${kind}, and removes its socket file`,
+      onSockets(async ({ path }) => {
+        const script = new ScriptProcess('aliveWhile.ts', [kind, path], { quiet: true });
+        assert.equal(await script.exited, code);
+        assert.equal(existsSync(path), false);
+      }),
+    );
+  }
+
   for (const kind of ['connection, unreferenced', 'connection, not reading', 'connection, paused']) {
     it(
       `with a ${kind}`,
