@@ -1,5 +1,6 @@
 // @ts-check
 import { spawn } from 'node:child_process';
+import { signalGroup } from '../workbench/processes.mjs';
 import { root } from './paths.mjs';
 
 /**
@@ -57,7 +58,7 @@ async function runStage({ name, command, limitMinutes = defaultLimitMinutes }) {
       detached: true,
     });
     const end = () => {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+      if (child.pid !== undefined) signalGroup(child.pid, 'SIGTERM');
     };
     let hung = false;
     const watchdog = setTimeout(() => {

@@ -27,6 +27,36 @@ export function processesWithVariable(name, value) {
 }
 
 /**
+ * Ends a process at once, if it is still there.
+ * @param {RunningProcess} running
+ * @returns {void}
+ */
+export function killProcess({ pid }) {
+  ignoreGone(() => process.kill(pid, 'SIGKILL'));
+}
+
+/**
+ * Sends a signal to every process of a group, if one is still there.
+ * @param {number} group the number of the process that leads it
+ * @param {NodeJS.Signals} signal
+ * @returns {void}
+ */
+export function signalGroup(group, signal) {
+  ignoreGone(() => process.kill(-group, signal));
+}
+
+/**
+ * @param {() => void} send
+ */
+function ignoreGone(send) {
+  try {
+    send();
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH') throw error;
+  }
+}
+
+/**
  * @param {string} pid
  * @param {string} file
  * @returns {string} '' for a process that ended meanwhile, is a zombie or belongs to another user

@@ -3,30 +3,16 @@ import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { chromium as playwright } from 'playwright-core';
+import { launchBrowser } from './browser.mjs';
 import { carriedVscode } from './carriedVscode.mjs';
-import { findChromium } from './chromium.mjs';
-import { processesWithVariable } from './processes.mjs';
-import { installVsix, linkExtension, startVscodeServer } from './vscodeServer.mjs';
+import { installVsix, linkExtension } from './installExtension.mjs';
+import { killProcess, processesWithVariable } from './processes.mjs';
+import { startVscodeServer } from './vscodeServer.mjs';
 
 /** In the environment of everything a session starts, so that what outlives it is found. */
 const markVariable = 'SEQPACKET_TEST_SESSION';
 /** How long ended processes may take to be gone, in milliseconds. */
 const goneLimitMs = 5_000;
-
-/**
- * Chromium as tests need it: headless, as root, and silent towards the network.
- * `--no-sandbox`: its sandbox refuses to run as root, and inside most containers.
- */
-const browserFlags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-];
 
 /** User settings under which a window does not move by itself while a test drives it. */
 const steadySettings = {
@@ -72,7 +58,7 @@ export async function openSession({
   settings,
   env = {},
 } = {}) {
-  const [vscode, chromium] = await Promise.all([carriedVscode(engine), findChromium()]);
+  const vscode = await carriedVscode(engine);
   // Short: the path of a Unix socket in it must stay below 108 bytes.
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'spw-'));
   const mark = randomUUID();
@@ -93,17 +79,16 @@ export async function openSession({
   /** @type {import('playwright-core').Browser | undefined} */
   let browser;
   const removeFolder = () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  const lastResort = () => {
-    server?.kill();
-    removeFolder();
-  };
-  const unhookExit = cleanUpAtExit(lastResort);
   const processes = () => processesWithVariable(markVariable, mark);
+  const unhookExit = cleanUpAtExit(() => {
+    processes().forEach(killProcess);
+    removeFolder();
+  });
   const close = async () => {
     await browser?.close();
     await server?.stop();
     const left = await remainingProcesses(processes);
-    for (const { pid } of left) process.kill(pid, 'SIGKILL');
+    left.forEach(killProcess);
     removeFolder();
     unhookExit();
     if (left.length === 0) return;
@@ -120,11 +105,7 @@ export async function openSession({
       ...(restricted !== undefined && { restricted }),
       ...(testDriver !== undefined && { testDriver }),
     });
-    browser = await playwright.launch({
-      executablePath: chromium.executable,
-      args: browserFlags,
-      env: definedOnly({ ...ownEnv, ...chromium.env }),
-    });
+    browser = await launchBrowser(ownEnv);
   } catch (error) {
     await close();
     throw error;
@@ -170,14 +151,4 @@ function makeFolder(parent, name) {
   const folder = path.join(parent, name);
   fs.mkdirSync(folder);
   return folder;
-}
-
-/**
- * @param {NodeJS.ProcessEnv} env
- * @returns {Record<string, string>}
- */
-function definedOnly(env) {
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
 }
