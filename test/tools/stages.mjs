@@ -15,6 +15,8 @@ import { root } from './paths.mjs';
 /** @typedef {{name: string, outcome: Outcome, seconds: number, why: string}} Result */
 
 const defaultLimitMinutes = 5;
+/** What a stage that hangs gets to clean up, in ms. */
+const graceMs = 10_000;
 
 /**
  * Runs stages one after another, each to its end whatever became of those before, except where it needs them.
@@ -57,16 +59,17 @@ async function runStage({ name, command, limitMinutes = defaultLimitMinutes }) {
       stdio: ['ignore', 'inherit', 'inherit'],
       detached: true,
     });
-    const end = () => {
-      if (child.pid !== undefined) signalGroup(child.pid, 'SIGTERM');
+    const end = (/** @type {NodeJS.Signals} */ signal) => {
+      if (child.pid !== undefined) signalGroup(child.pid, signal);
     };
     let hung = false;
     const watchdog = setTimeout(() => {
       hung = true;
-      end();
+      end('SIGTERM');
+      setTimeout(end, graceMs, 'SIGKILL').unref();
     }, limitMinutes * 60_000);
     const interrupted = () => {
-      end();
+      end('SIGTERM');
       process.exit(130);
     };
     process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
