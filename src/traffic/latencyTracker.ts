@@ -1,9 +1,5 @@
-import type { NewTrafficEvent, TrafficDirection } from './trafficEvent';
-
-/** Which way a packet goes between the client and the server, whoever of them we are. */
-function isAnswer(role: NewTrafficEvent['role'], direction: TrafficDirection | undefined): boolean {
-  return direction === 's2c' || direction === (role === 'server' ? 'out' : 'in');
-}
+import { isFromServer } from './isFromServer';
+import type { NewTrafficEvent } from './trafficEvent';
 
 /**
  * Finds how long answers took. An answer is a packet from the server to the client, and it answers the latest packet that
@@ -19,11 +15,11 @@ export class LatencyTracker {
 
   /** Takes the events of a capture in order; gives the latency of one that is an answer, in nanoseconds. */
   latencyOf(event: NewTrafficEvent): bigint | undefined {
-    const { kind, connectionId, role, direction, timeNs } = event;
+    const { kind, connectionId, timeNs } = event;
     if (connectionId === undefined) return undefined;
     if (kind === 'close') this.#requestNs.delete(connectionId);
     if (kind !== 'packet') return undefined;
-    if (!isAnswer(role, direction)) {
+    if (!isFromServer(event)) {
       this.#requestNs.set(connectionId, timeNs);
       return undefined;
     }

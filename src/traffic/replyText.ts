@@ -1,5 +1,6 @@
 import { countBytes } from '../protocol/countBytes';
 import { hexdump } from './hexdump';
+import { isJson, plainText } from './plainText';
 
 /** A reply as a document: its text, and the file extension by which an editor picks the language. */
 export interface ReplyText {
@@ -30,26 +31,4 @@ function onePacket(packet: Uint8Array): ReplyText {
 function body(packet: Uint8Array): string {
   const text = plainText(packet) ?? hexdump(packet);
   return text === '' || text.endsWith('\n') ? text : `${text}\n`;
-}
-
-/** Control characters but tab and line feed, line separators, and what reorders or hides text. */
-const notPlain = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
-
-function plainText(packet: Uint8Array): string | undefined {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(packet);
-    return notPlain.test(text.replaceAll(/[\t\n]/g, '')) ? undefined : text;
-  } catch {
-    return undefined;
-  }
-}
-
-function isJson(text: string): boolean {
-  if (!/^\s*[[{]/.test(text)) return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

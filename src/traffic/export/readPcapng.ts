@@ -1,0 +1,124 @@
+import type { NewTrafficEvent } from '../trafficEvent';
+import { badCapture } from './badCapture';
+import type { ChunkReader } from './chunkReader';
+import { decodeEventContent, eventBlockContent } from './eventBlock';
+import { RecordFault } from './eventRecord';
+import { blockOverhead, blockType, byteOrderMagic } from './pcapngBlock';
+import { payloadOffset } from './upperPdu';
+
+/** No block of ours comes near; a broken length must not make us wait for gigabytes. */
+const maxBlockBytes = 16 * 1024 * 1024;
+
+/** More than the bytes of any event; a broken count must not make us gather without end. */
+const maxEventBytes = 64 * 1024 * 1024;
+
+/** A block as it is read. */
+interface Block {
+  readonly type: number;
+  readonly offset: number;
+  readonly body: Buffer;
+}
+
+type EventContent = ReturnType<typeof decodeEventContent>;
+
+/**
+ * The events of a file that `pcapngWriter` wrote.
+ * @throws SeqpacketError EBADMSG with the byte offset of the block that is broken, or of the packet that another program captured.
+ */
+export async function* readPcapng(reader: ChunkReader): AsyncGenerator<NewTrafficEvent> {
+  let pending: EventContent | undefined;
+  let gathered: Buffer[] = [];
+  let packets = 0;
+  for (let block = await readBlock(reader); block; block = await readBlock(reader)) {
+    switch (block.type) {
+      case blockType.event: {
+        if (pending !== undefined)
+          throw fault(block, 'a packet should follow its event, but another event does');
+        const { part, rest } = inBlock(block, () => eventBlockContent(block.body));
+        gathered.push(part);
+        if (gathered.reduce((sum, { length }) => sum + length, rest) > maxEventBytes) {
+          throw fault(block, 'it says to be larger than any event can be');
+        }
+        if (rest > 0) break;
+        const content = inBlock(block, () => decodeEventContent(Buffer.concat(gathered)));
+        gathered = [];
+        if (content.event.kind === 'packet') pending = content;
+        else yield withData(block, content, Buffer.alloc(0));
+        break;
+      }
+      case blockType.enhancedPacket:
+        if (pending === undefined) throw foreign(block, packets);
+        packets++;
+        yield withData(block, pending, packetPayload(block));
+        pending = undefined;
+        break;
+      case blockType.simplePacket:
+      case blockType.obsoletePacket:
+        throw foreign(block, packets);
+      default: // other blocks only repeat for Wireshark what the events say
+    }
+  }
+  if (pending !== undefined || gathered.length > 0) {
+    throw badCapture(`byte ${reader.offset}`, 'it ends within an event, so it was cut short');
+  }
+}
+
+async function readBlock(reader: ChunkReader): Promise<Block | undefined> {
+  const { offset } = reader;
+  const head = await reader.peek(blockOverhead);
+  if (head.length === 0) return undefined;
+  const place = `byte ${offset}`;
+  if (head.length < blockOverhead) throw badCapture(place, 'it ends within a block, so it was cut short');
+  const type = head.readUInt32LE(0);
+  if (type === blockType.sectionHeader && head.readUInt32LE(8) !== byteOrderMagic) {
+    throw badCapture(place, `${foreignSentence} (its byte order is another)`);
+  }
+  const length = head.readUInt32LE(4);
+  if (length < blockOverhead || length % 4 !== 0 || length > maxBlockBytes) {
+    throw badCapture(place, `a block cannot be ${length} bytes long, so the file is broken here`);
+  }
+  const bytes = await reader.take(length);
+  if (bytes.length < length) throw badCapture(place, 'it ends within a block, so it was cut short');
+  if (bytes.readUInt32LE(length - 4) !== length) {
+    throw badCapture(place, 'the two lengths of this block differ, so the file is broken here');
+  }
+  return { type, offset, body: bytes.subarray(8, length - 4) };
+}
+
+/** What the packet block holds behind the tags. */
+function packetPayload(block: Block): Buffer {
+  const fixed = 20;
+  const captured = block.body.length < fixed ? Infinity : block.body.readUInt32LE(12);
+  if (captured > block.body.length - fixed) throw fault(block, 'this packet is longer than its block');
+  const packet = block.body.subarray(fixed, fixed + captured);
+  const start = payloadOffset(packet);
+  if (start === undefined) throw fault(block, 'the tags of this packet do not end');
+  return packet.subarray(start);
+}
+
+function withData(block: Block, { event, dataLength, tail }: EventContent, head: Buffer): NewTrafficEvent {
+  if (head.length + tail.length !== (dataLength ?? 0)) {
+    throw fault(block, `its event has ${dataLength ?? 0} bytes, but ${head.length + tail.length} are there`);
+  }
+  return dataLength === undefined ? event : { ...event, data: new Uint8Array(Buffer.concat([head, tail])) };
+}
+
+function inBlock<Result>(block: Block, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RecordFault) throw fault(block, error.message);
+    throw error;
+  }
+}
+
+const foreignSentence =
+  'only what Seqpacket Workbench exported can be imported, and this was captured or saved by another program';
+
+function foreign(block: Block, packets: number): Error {
+  return fault(block, packets > 0 ? 'a packet stands here without its event' : foreignSentence);
+}
+
+function fault({ offset }: Block, what: string): Error {
+  return badCapture(`byte ${offset}`, what);
+}

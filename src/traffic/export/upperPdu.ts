@@ -1,0 +1,80 @@
+import { eventMark } from '../eventMark';
+import { isFromServer } from '../isFromServer';
+import { isJson, plainText } from '../plainText';
+import type { TrafficEvent } from '../trafficEvent';
+
+/** Tags of Wireshark's "upper PDU" (epan/exported_pdu.h), link type 252. */
+const tag = {
+  end: 0,
+  dissectorName: 12,
+  ipv6Source: 22,
+  ipv6Destination: 23,
+  portType: 24,
+  sourcePort: 25,
+  destinationPort: 26,
+  columnProtocol: 33,
+  direction: 35,
+  columnInfo: 36,
+} as const;
+
+/** The two ends of a connection as Wireshark knows them, by the number of their IPv6 address. */
+export interface PduEnds {
+  readonly client: number;
+  readonly server: number;
+}
+
+/** What stands before the payload: which dissector reads it, and from where to where it goes. */
+export function encodeUpperPduTags(event: TrafficEvent, { client, server }: PduEnds): Buffer {
+  const fromServer = isFromServer(event);
+  const connection = bigEndian32(event.connectionId ?? 0);
+  return Buffer.concat([
+    encodeTag(tag.dissectorName, Buffer.from(dissectorOf(event.data ?? new Uint8Array()))),
+    encodeTag(tag.ipv6Source, localIpv6(fromServer ? server : client)),
+    encodeTag(tag.ipv6Destination, localIpv6(fromServer ? client : server)),
+    encodeTag(tag.portType, bigEndian32(0)),
+    encodeTag(tag.sourcePort, connection),
+    encodeTag(tag.destinationPort, connection),
+    encodeTag(tag.columnProtocol, Buffer.from('SEQPKT')),
+    encodeTag(tag.direction, bigEndian32(fromServer ? 1 : 0)),
+    encodeTag(tag.columnInfo, Buffer.from(`${eventMark(event)} ${event.length ?? 0} B`)),
+    encodeTag(tag.end, Buffer.alloc(0)),
+  ]);
+}
+
+/** Where the payload begins in what {@link encodeUpperPduTags} and the payload make; undefined when the tags do not end. */
+export function payloadOffset(packet: Buffer): number | undefined {
+  for (let at = 0; at + 4 <= packet.length; at += 4 + packet.readUInt16BE(at + 2)) {
+    if (packet.readUInt16BE(at) === tag.end) return at + 4;
+  }
+  return undefined;
+}
+
+/** The unique local address fd00::n (RFC 4193), which stands for an end that has a name but no address. */
+export function localIpv6(number: number): Buffer {
+  const address = Buffer.alloc(16);
+  address[0] = 0xfd;
+  address.writeUInt32BE(number, 12);
+  return address;
+}
+
+function dissectorOf(payload: Uint8Array): string {
+  const text = payload.length > 0 ? plainText(payload) : undefined;
+  if (text === undefined) return 'data';
+  return isJson(text) ? 'json' : 'data-text-lines';
+}
+
+/** The length counts the padding: Wireshark takes the next tag to be right behind it. */
+function encodeTag(code: number, value: Uint8Array): Buffer {
+  const padded = Buffer.alloc((value.length + 3) & ~3);
+  padded.set(value);
+  const head = Buffer.alloc(4);
+  head.writeUInt16BE(code, 0);
+  head.writeUInt16BE(padded.length, 2);
+  return Buffer.concat([head, padded]);
+}
+
+function bigEndian32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value >>> 0);
+  return bytes;
+}

@@ -1,0 +1,23 @@
+/** Control characters but tab and line feed, line separators, and what reorders or hides text. */
+const notPlain = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+/** The text that a packet is, when it is UTF-8 that an editor shows as it is; else undefined. */
+export function plainText(packet: Uint8Array): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(packet);
+    return notPlain.test(text.replaceAll(/[\t\n]/g, '')) ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a text is a JSON object or array. A number or a word by itself is JSON too, but nobody thinks of it as such. */
+export function isJson(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
