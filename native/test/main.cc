@@ -5,8 +5,11 @@
 namespace seqpacket::test {
 namespace {
 
-int failed_checks =
-    0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): of the one test that runs
+/** Of the test that runs. */
+int& FailedChecks() {
+  static int count = 0;
+  return count;
+}
 
 }  // namespace
 
@@ -16,7 +19,7 @@ std::vector<Test>& AllTests() {
 }
 
 void Fail(const char* file, int line, const std::string& what) {
-  failed_checks++;
+  FailedChecks()++;
   static_cast<void>(std::printf("  %s:%d: %s\n", file, line, what.c_str()));
 }
 
@@ -24,10 +27,10 @@ void Fail(const char* file, int line, const std::string& what) {
 int RunAll() {
   int failed = 0;
   for (const Test& test : AllTests()) {
-    failed_checks = 0;
+    FailedChecks() = 0;
     test.body();
-    static_cast<void>(std::printf("%s - %s\n", failed_checks == 0 ? "ok" : "not ok", test.name.c_str()));
-    if (failed_checks > 0) failed++;
+    static_cast<void>(std::printf("%s - %s\n", FailedChecks() == 0 ? "ok" : "not ok", test.name.c_str()));
+    if (FailedChecks() > 0) failed++;
   }
   return failed;
 }

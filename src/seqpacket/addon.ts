@@ -37,11 +37,11 @@ export interface NativeReceiveOptions {
   readonly passCredentials: boolean;
 }
 
-export interface NativeConnectOptions extends NativeReceiveOptions {
+interface NativeConnectOptions extends NativeReceiveOptions {
   readonly abstract: boolean;
 }
 
-export interface NativeListenOptions extends NativeConnectOptions {
+interface NativeListenOptions extends NativeConnectOptions {
   readonly backlog: number;
   /** Permission bits of the socket file. */
   readonly mode: number;

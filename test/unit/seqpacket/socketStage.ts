@@ -30,7 +30,8 @@ export interface SocketStage extends Scratch {
   ) => Promise<{ readonly client: Connection; readonly accepted: Connection }>;
 }
 
-export interface AcceptedRaw {
+/** A connection of ours whose other end is a raw peer's. */
+interface AcceptedRaw {
   readonly connection: Connection;
   readonly peer: RawPeer;
   /** The other end, as the peer numbers it. */
