@@ -5,6 +5,8 @@ import { registerCommands } from './workbench/commandRegistry';
 import { connect } from './workbench/commands/connect';
 import { copyAddress } from './workbench/commands/copyAddress';
 import { disconnect } from './workbench/commands/disconnect';
+import { exportTraffic } from './workbench/commands/exportTraffic';
+import { importTraffic } from './workbench/commands/importTraffic';
 import { packetCommands } from './workbench/commands/packetCommands';
 import { sendPacket } from './workbench/commands/sendPacket';
 import { sendRequest } from './workbench/commands/sendRequest';
@@ -61,6 +63,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       disconnect(parts),
       copyAddress(),
       showDiagnostics(parts, context.extension),
+      exportTraffic(parts),
+      importTraffic(parts),
       ...trafficCommands(parts),
       ...packetCommands(parts),
     ]),

@@ -21,6 +21,17 @@ export interface SendPacketResult {
   readonly bytes: number;
 }
 
+/** Result of `seqpacket.exportTraffic`: events written, and bytes of the file. */
+export interface ExportTrafficResult {
+  readonly events: number;
+  readonly bytes: number;
+}
+
+/** Result of `seqpacket.importTraffic`: events added to the capture. */
+export interface ImportTrafficResult {
+  readonly events: number;
+}
+
 /** Result of `seqpacket.getTraffic`: how many events are kept, how many of them matched, and the asked range of those. */
 export interface GetTrafficResult {
   readonly total: number;

@@ -16,6 +16,8 @@ export const commandIds = {
   showOutput: 'seqpacket.showOutput',
   clearTraffic: 'seqpacket.clearTraffic',
   getTraffic: 'seqpacket.getTraffic',
+  exportTraffic: 'seqpacket.exportTraffic',
+  importTraffic: 'seqpacket.importTraffic',
   showDiagnostics: 'seqpacket.showDiagnostics',
   openPacket: 'seqpacket.openPacket',
   copyPacketAsText: 'seqpacket.copyPacketAsText',

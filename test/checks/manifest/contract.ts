@@ -17,6 +17,8 @@ export const contract = {
     'seqpacket.showOutput',
     'seqpacket.clearTraffic',
     'seqpacket.getTraffic',
+    'seqpacket.exportTraffic',
+    'seqpacket.importTraffic',
   ],
   commandsNotInPalette: ['seqpacket.getTraffic'],
   activityBarContainer: 'seqpacket',

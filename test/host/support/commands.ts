@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
 /** An event as `seqpacket.getTraffic` gives it. */
-interface TrafficEvent {
+export interface TrafficEvent {
   readonly seq: number;
   readonly timeNs: string;
   readonly kind: string;
@@ -9,6 +9,7 @@ interface TrafficEvent {
   readonly role: string;
   readonly connectionId?: number;
   readonly direction?: string;
+  readonly latencyNs?: string;
   readonly length?: number;
   readonly data?: Uint8Array;
   readonly error?: { readonly code: string; readonly message: string };
@@ -51,6 +52,11 @@ interface Contract {
     { filter?: string; offset?: number; limit?: number },
     { total: number; matched: number; events: TrafficEvent[] },
   ];
+  exportTraffic: [
+    { uri: vscode.Uri | string; format?: string; filter?: string },
+    { events: number; bytes: number },
+  ];
+  importTraffic: [{ uri?: vscode.Uri | string }, { events: number }];
 }
 
 /** Calls a command of the contract with its one argument object. */
