@@ -1,0 +1,58 @@
+import { baseline, script } from '../builtPrograms';
+import type { Environment } from '../environment';
+import type { Figure } from '../figure';
+import { runPair } from '../runPair';
+import type { Effort } from '../runPairMeasure';
+import { upperBound } from './upperBound';
+
+interface Lateness {
+  readonly p99: number;
+  readonly max: number;
+}
+
+/** Who takes the flood, with how many packets of which length: enough for some seconds. */
+const floods = [
+  { contestant: 'ours, batches', program: 'oursLateness', mode: 'batches', length: 64, count: 3_000_000 },
+  {
+    contestant: 'ours, packet events',
+    program: 'oursLateness',
+    mode: 'packets',
+    length: 64,
+    count: 2_000_000,
+  },
+  { contestant: 'ours, batches', program: 'oursLateness', mode: 'batches', length: 204_800, count: 30_000 },
+  { contestant: 'node-unix-socket', program: 'peerLateness', mode: '', length: 64, count: 400_000 },
+] as const;
+
+/** How late a 10 ms timer is on the loop that receives a flood from C. */
+export async function lateness({ runtimes, variables }: Environment, effort: Effort): Promise<Figure[]> {
+  const [{ node }] = runtimes;
+  const figures: Figure[] = [];
+  for (const { contestant, program, mode, length, count } of floods) {
+    for (const pinned of effort.pinnings) {
+      effort.say(
+        `lateness of a 10 ms timer, ${contestant}, ${length} bytes, ${pinned ? 'one processor' : 'unpinned'}`,
+      );
+      const load = ['{path}', String(length), String(count)];
+      const results: Lateness[] = [];
+      for (let round = 0; round < effort.rounds; round++) {
+        const result = await runPair(
+          {
+            server: [node, script(program), ...load, mode],
+            client: [baseline('flood'), ...load],
+            measuredBy: 'server',
+          },
+          { pinned, variables },
+        );
+        results.push(JSON.parse(result) as Lateness);
+      }
+      const common = { length, pinned, contestant, unit: 'ms' };
+      const ours = contestant.startsWith('ours');
+      const title = 'lateness of a 10 ms timer during a flood';
+      const p99 = { ...common, measure: `${title}, p99`, rounds: results.map((result) => result.p99) };
+      const max = { ...common, measure: `${title}, max`, rounds: results.map((result) => result.max) };
+      figures.push(upperBound(p99, ours ? 2 : undefined), upperBound(max, ours ? 10 : undefined));
+    }
+  }
+  return figures;
+}

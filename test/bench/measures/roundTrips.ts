@@ -1,0 +1,53 @@
+import type { CommandLine } from '../runPair';
+import { allLengths, type Bound, type PairMeasure } from './pairMeasure';
+
+const roundTrips = (length: number) => (length <= 1024 ? 10_000 : length <= 16 * 1024 ? 5000 : 1000);
+
+const socatEcho: CommandLine = [
+  'socat',
+  '-d',
+  '-d',
+  '-t0.01',
+  '-b262144',
+  'UNIX-LISTEN:{path},type=5,sndbuf=1048576',
+  'EXEC:cat,socktype=5,sndbuf=1048576',
+];
+
+/** An echo server in JavaScript, and a client in C. */
+export const echo: PairMeasure = {
+  name: 'echo',
+  title: 'round trip, JavaScript echo server, C client',
+  ratio: 'slowness',
+  lengths: allLengths,
+  side: 'server',
+  // `cat` reads 128 KiB at a time, so socat's way back is measured up to 64 KiB only.
+  entry: {
+    c: 'echo',
+    ours: { ours: ['oursEcho'] },
+    peer: 'peerEcho',
+    python: 'echo',
+    socat: (length) => (length > 64 * 1024 ? undefined : socatEcho),
+  },
+  other: { c: 'ping', ours: {} },
+  measuredBy: 'client',
+  count: roundTrips,
+  bound: (length, name): Bound | undefined => {
+    if (name !== 'ours') return undefined;
+    if (length <= 1024) return { must: 1.6, tryFor: 1.3 };
+    return length <= 16 * 1024 ? { must: 1.5, tryFor: 1.2 } : { must: 1.3, tryFor: 1.2 };
+  },
+};
+
+/** JavaScript on both sides. */
+export const bothSides: PairMeasure = {
+  name: 'both',
+  title: 'round trip, JavaScript on both sides',
+  ratio: 'slowness',
+  lengths: allLengths,
+  side: 'both',
+  entry: { c: 'echo', ours: { ours: ['oursEcho'] }, peer: 'peerEcho' },
+  other: { c: 'ping', ours: { ours: ['oursPing'] }, peer: 'peerPing' },
+  measuredBy: 'client',
+  count: roundTrips,
+  bound: (length, name) => (name === 'ours' && length <= 1024 ? { must: 2.5, tryFor: 2 } : undefined),
+};

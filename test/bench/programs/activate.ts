@@ -1,0 +1,18 @@
+import { createRequire } from 'node:module';
+import * as path from 'node:path';
+import { report } from './task';
+
+interface Extension {
+  activate(context: unknown): unknown;
+}
+
+// Computed, so that the bundle under test stays a file of its own; `vscode` is the stand-in of standInVscode.ts.
+const load = createRequire(__filename);
+const vscode = load('vscode') as { context: unknown };
+const bundle = path.join(__dirname, '..', '..', 'dist', 'extension.js');
+const start = performance.now();
+const extension = load(bundle) as Extension;
+const required = performance.now();
+extension.activate(vscode.context);
+report({ requireMs: required - start, activateMs: performance.now() - required });
+process.exit(0);
