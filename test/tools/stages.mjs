@@ -14,7 +14,7 @@ import { root } from './paths.mjs';
 /** @typedef {'passed' | 'failed' | 'not run'} Outcome */
 /** @typedef {{name: string, outcome: Outcome, seconds: number, why: string}} Result */
 
-const defaultLimitMinutes = 5;
+const defaultLimitMinutes = 15;
 /** What a stage that hangs gets to clean up, in ms. */
 const graceMs = 10_000;
 
