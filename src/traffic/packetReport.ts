@@ -1,5 +1,6 @@
 import { countBytes } from '../protocol/countBytes';
 import { encodePayload } from '../protocol/payloadEncoding';
+import { formatLatency } from './formatLatency';
 import { hexdump } from './hexdump';
 import { formatLocalTime } from './localTime';
 import { safeText } from './safeText';
@@ -21,7 +22,7 @@ export function packetReport(event: TrafficEvent): string {
 }
 
 function factsOf(event: TrafficEvent): readonly (readonly [string, string])[] {
-  const { connectionId, direction, length, data, fds, credentials, error } = event;
+  const { connectionId, direction, latencyNs, length, data, fds, credentials, error } = event;
   const facts: [string, string][] = [
     ['Event', `${event.seq}, ${event.kind}`],
     ['Time', formatLocalTime(event.timeNs)],
@@ -29,6 +30,7 @@ function factsOf(event: TrafficEvent): readonly (readonly [string, string])[] {
   ];
   if (connectionId !== undefined) facts.push(['Connection', `#${connectionId}, ${event.role}`]);
   if (direction !== undefined) facts.push(['Direction', direction]);
+  if (latencyNs !== undefined) facts.push(['Latency', `${formatLatency(latencyNs)} after its request`]);
   if (length !== undefined) facts.push(['Length', lengthText(length, data?.length ?? 0)]);
   for (const fd of fds ?? []) facts.push(['Descriptor', safeText(fd)]);
   if (credentials) {

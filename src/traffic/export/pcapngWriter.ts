@@ -1,4 +1,5 @@
 import { eventNotes } from '../eventNotes';
+import { formatLatency } from '../formatLatency';
 import { isFromServer } from '../isFromServer';
 import { safeText } from '../safeText';
 import type { TrafficEvent } from '../trafficEvent';
@@ -172,7 +173,7 @@ function commentsOf(event: TrafficEvent): readonly string[] {
     ...(credentials === undefined
       ? []
       : [`credentials: pid ${credentials.pid}, uid ${credentials.uid}, gid ${credentials.gid}`]),
-    ...(latencyNs === undefined ? [] : [`latency: ${latencyNs} ns`]),
+    ...(latencyNs === undefined ? [] : [`latency: ${formatLatency(latencyNs)}`]),
   ];
 }
 

@@ -11,7 +11,8 @@ const event: TrafficEvent = {
   address: '/tmp/a.socket',
   role: 'server',
   connectionId: 3,
-  direction: 'in',
+  direction: 'out',
+  latencyNs: 1_250_000n,
   length: 6,
   data: Uint8Array.of(0x53, 0x45, 0x4e, 0x44),
   truncated: true,
@@ -26,7 +27,8 @@ test('a packet is reported with every fact, as escaped text, and as a hex dump',
 Time         ${formatLocalTime(event.timeNs)}
 Address      /tmp/a.socket
 Connection   #3, server
-Direction    in
+Direction    out
+Latency      1.25 ms after its request
 Length       6 bytes, of which 4 were received (truncated)
 Descriptor   /dev/null
 Credentials  pid 12, uid 0, gid 5

@@ -99,7 +99,7 @@ describe('Wireshark', () => {
         ...fromServer,
         ...lengths(15, 15, 1),
         packet_id: '4',
-        comment: 'connection #3, server|2 descriptors: /dev/null, /memfd:x|latency: 1500 ns',
+        comment: 'connection #3, server|2 descriptors: /dev/null, /memfd:x|latency: 1.5 µs',
         prot_name: 'json',
         ...ends('fd00::1', socket, 'fd00::2', 'client[4321]'),
         Protocol: 'SEQPKT/JSON',
