@@ -1,0 +1,9 @@
+// @ts-check
+/**
+ * Runs what proves the sockets beyond unit tests (test/proof) in plain Node: random interleavings, storms, balance, faults. Words and
+ * options choose as for the unit tests.
+ */
+import { runTestFiles } from './testFiles.mjs';
+
+// One at a time: each counts what the process and the machine have to give.
+process.exitCode = runTestFiles('proof', { concurrency: 1 });
