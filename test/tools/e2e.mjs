@@ -7,12 +7,13 @@
  *   npm run test:e2e -- --test-name-pattern=oldest    options go to `node --test`
  */
 import './plainErrors.mjs';
+import { ownTarget } from '../../native/targets.mjs';
 import { build } from './build.mjs';
 import { runTestFiles } from './testFiles.mjs';
-import { ownTarget, packExtension } from './vsix.mjs';
+import { packExtension, universal } from './vsix.mjs';
 
 // The one packaged extension that a test installs; packing leaves the production bundle, so the other build comes after.
-const vsix = await packExtension(ownTarget());
+const vsix = await packExtension(ownTarget() ?? universal);
 await build();
 // One file at a time: each brings a VS Code and a browser, enough for two processors.
 process.exitCode = runTestFiles('e2e', { concurrency: 1, env: { SEQPACKET_VSIX: vsix } });

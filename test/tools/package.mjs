@@ -1,25 +1,27 @@
 // @ts-check
 /**
  * `npm run package`: makes the .vsix at the checkout's top level, prints what is in it, and checks that this is what is
- * expected (test/fixtures/vsix) and stays small.
+ * expected (test/checks) and stays small.
  *
  *   npm run package                                  for this machine
- *   npm run package -- --target alpine-x64           for another, whose native module was built there
+ *   npm run package -- --target alpine-x64           for another, whose native module `npm run prebuild` made
+ *   npm run package -- --target universal            for all others, without native code
  *   UPDATE_GOLDEN=1 npm run package                  takes the list as it is now for the expected one
  */
 import './plainErrors.mjs';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
+import { ownTarget } from '../../native/targets.mjs';
 import { root } from './paths.mjs';
-import { isTarget, ownTarget, packedFiles, packExtension, targets } from './vsix.mjs';
+import { isPackageTarget, packageTargets, packedFiles, packExtension, universal } from './vsix.mjs';
 
 /** A package above it is not accepted: in bytes. */
 const sizeLimit = 1024 * 1024;
 
 const { values } = parseArgs({ options: { target: { type: 'string' } } });
-const target = values.target ?? ownTarget();
-if (!isTarget(target)) throw new Error(`--target takes one of: ${targets}.`);
+const target = values.target ?? ownTarget() ?? universal;
+if (!isPackageTarget(target)) throw new Error(`--target takes one of: ${packageTargets.join(', ')}.`);
 
 const vsix = await packExtension(target);
 const files = await packedFiles(vsix);
@@ -38,7 +40,7 @@ function sizeFaults() {
 
 /** @returns {string[]} */
 function contentFaults() {
-  const golden = path.join(root, 'test', 'fixtures', 'vsix', `${target}.golden.txt`);
+  const golden = path.join(root, 'test', 'checks', `${target}.golden.txt`);
   const names = files.map(({ name }) => name);
   if (process.env['UPDATE_GOLDEN'] === '1') {
     fs.mkdirSync(path.dirname(golden), { recursive: true });

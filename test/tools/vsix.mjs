@@ -5,57 +5,41 @@ import { createRequire } from 'node:module';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import yauzl from 'yauzl';
+import { isTargetName, modulePath, ownTarget, targetNames } from '../../native/targets.mjs';
 import { runNode } from './build.mjs';
 import { root } from './paths.mjs';
 
 const require = createRequire(import.meta.url);
 
-/** Target platforms as `vsce package --target` names them, each with the native module that belongs into it. */
-const nativeModules = {
-  'linux-x64': 'prebuilds/linux-x64/seqpacket.glibc.node',
-  'linux-arm64': 'prebuilds/linux-arm64/seqpacket.glibc.node',
-  'alpine-x64': 'prebuilds/linux-x64/seqpacket.musl.node',
-  'alpine-arm64': 'prebuilds/linux-arm64/seqpacket.musl.node',
-};
+/** What a package without native code is for: every platform that has no package of its own. */
+export const universal = 'universal';
 
-/** @typedef {keyof typeof nativeModules} Target */
+/** @typedef {import('../../native/targets.mjs').TargetName | 'universal'} PackageTarget */
 
 /** @typedef {{readonly name: string, readonly bytes: number}} PackedFile bytes: unpacked */
 
+/** All that a package can be made for. @type {readonly PackageTarget[]} */
+export const packageTargets = [...targetNames, universal];
+
 /**
  * @param {string} text
- * @returns {text is Target}
+ * @returns {text is PackageTarget}
  */
-export function isTarget(text) {
-  return Object.hasOwn(nativeModules, text);
-}
-
-/** All targets, for messages. */
-export const targets = Object.keys(nativeModules).join(', ');
-
-/**
- * The target that is this machine.
- * @returns {Target}
- * @throws {Error} when the native module is not made for it
- */
-export function ownTarget() {
-  const report = /** @type {{header: {glibcVersionRuntime?: string}}} */ (process.report.getReport());
-  const target = `${report.header.glibcVersionRuntime === undefined ? 'alpine' : process.platform}-${process.arch}`;
-  if (isTarget(target)) return target;
-  throw new Error(`There is no native module for ${target}; --target takes one of: ${targets}.`);
+export function isPackageTarget(text) {
+  return text === universal || isTargetName(text);
 }
 
 /**
- * Packs the extension for a target: production bundle, and the native module of that target only.
- * @param {Target} target
+ * Packs the extension for a target: production bundle, and the native module of that target only, if it has one.
+ * @param {PackageTarget} target
  * @returns {Promise<string>} the package's path, at the checkout's top level
  * @throws {Error} when a part is missing or fails to build
  */
 export async function packExtension(target) {
   if (target === ownTarget()) await runNode([path.join('native', 'build.mjs')]);
-  const nativeModule = nativeModules[target];
-  if (!fs.existsSync(path.join(root, nativeModule))) {
-    throw new Error(`${nativeModule} is missing: a native module is built on its own platform only.`);
+  const nativeModule = target === universal ? undefined : modulePath(target);
+  if (nativeModule !== undefined && !fs.existsSync(path.join(root, nativeModule))) {
+    throw new Error(`${nativeModule} is missing: npm run prebuild -- ${target} builds it.`);
   }
   await runNode(['esbuild.mjs', '--production']);
   const { name, version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -64,13 +48,15 @@ export async function packExtension(target) {
   try {
     const ignoreFile = path.join(folder, 'vscodeignore');
     const named = fs.readFileSync(path.join(root, '.vscodeignore'), 'utf8');
-    fs.writeFileSync(ignoreFile, `${named}!${nativeModule}\n`);
+    fs.writeFileSync(ignoreFile, nativeModule === undefined ? named : `${named}!${nativeModule}\n`);
     // Piped, also because vsce asks the registry for its own newest version when it writes to a terminal.
     execFileSync(
       process.execPath,
       [
         require.resolve('@vscode/vsce/vsce'),
-        ...['package', '--target', target, '--out', vsix, '--ignoreFile', ignoreFile],
+        ...['package', '--out', vsix, '--ignoreFile', ignoreFile],
+        // Named for no target it is for all that have no package of their own.
+        ...(target === universal ? [] : ['--target', target]),
         // All that runs is in the bundle.
         '--no-dependencies',
         // The checkout has no public address yet that links of the README could point to.
