@@ -7,6 +7,8 @@ import { upperBound } from './upperBound';
 
 interface Idle {
   readonly bytesEach: number;
+  /** Of them in use in V8's heap, which grows in steps. */
+  readonly heapBytesEach: number;
   readonly processorPercent: number;
 }
 
@@ -34,10 +36,12 @@ export async function idle({ runtimes, variables }: Environment, effort: Effort)
   }
   const common = { pinned: false, contestant: 'ours' };
   const memory = results.map(({ bytesEach }) => bytesEach);
+  const heap = results.map(({ heapBytesEach }) => heapBytesEach);
   const processor = results.map(({ processorPercent }) => processorPercent);
   const title = `${connections} idle connections`;
   return [
     upperBound({ ...common, measure: `${title}, memory each`, unit: 'bytes', rounds: memory }, 4096),
+    upperBound({ ...common, measure: `${title}, of it JavaScript objects`, unit: 'bytes', rounds: heap }),
     upperBound({ ...common, measure: `${title}, processor`, unit: '%', rounds: processor }, 1),
   ];
 }

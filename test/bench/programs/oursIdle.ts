@@ -10,28 +10,38 @@ const watchedMs = 3000;
 const { address, count } = task();
 const connections: Connection[] = [];
 
-function residentBytes(): number {
-  globalThis.gc?.();
-  return process.memoryUsage.rss();
+interface Memory {
+  readonly connections: number;
+  readonly resident: number;
+  readonly heap: number;
 }
 
-async function watch(server: Server, before: { connections: number; bytes: number }): Promise<void> {
-  const bytesEach = (residentBytes() - before.bytes) / (connections.length - before.connections);
+function memory(): Memory {
+  globalThis.gc?.();
+  const { rss, heapUsed } = process.memoryUsage();
+  return { connections: connections.length, resident: rss, heap: heapUsed };
+}
+
+async function watch(server: Server, before: Memory): Promise<void> {
+  const now = memory();
+  const more = now.connections - before.connections;
+  const bytesEach = (now.resident - before.resident) / more;
+  const heapBytesEach = (now.heap - before.heap) / more;
   const start = process.cpuUsage();
   await delay(watchedMs);
   const { user, system } = process.cpuUsage(start);
-  report({ bytesEach, processorPercent: (user + system) / 10 / watchedMs });
+  report({ bytesEach, heapBytesEach, processorPercent: (user + system) / 10 / watchedMs });
   await server.close();
   for (const connection of connections) connection.destroy();
 }
 
 async function main(): Promise<void> {
   const server = new Server();
-  let before: { connections: number; bytes: number } | undefined;
+  let before: Memory | undefined;
   server.on('connection', (connection) => {
     connection.on('packet', () => undefined);
     connections.push(connection);
-    if (connections.length === warm) before = { connections: warm, bytes: residentBytes() };
+    if (connections.length === warm) before = memory();
     if (connections.length === warm + count && before !== undefined) void watch(server, before);
   });
   await server.listen(address, { backlog: 128 });
