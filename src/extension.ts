@@ -2,14 +2,14 @@ import type * as vscode from 'vscode';
 import { Endpoints } from './endpoints/endpoints';
 import { CaptureStore } from './traffic/captureStore';
 import { registerCommands } from './workbench/commandRegistry';
-import { connect } from './workbench/commands/connect';
+import { connect, connectHere } from './workbench/commands/connect';
 import { copyAddress } from './workbench/commands/copyAddress';
 import { disconnect } from './workbench/commands/disconnect';
 import { exportTraffic } from './workbench/commands/exportTraffic';
 import { importTraffic } from './workbench/commands/importTraffic';
 import { packetCommands } from './workbench/commands/packetCommands';
 import { sendPacket } from './workbench/commands/sendPacket';
-import { sendRequest } from './workbench/commands/sendRequest';
+import { sendRequest, sendRequestHere } from './workbench/commands/sendRequest';
 import { showDiagnostics } from './workbench/commands/showDiagnostics';
 import { shutdownServer } from './workbench/commands/shutdownServer';
 import { startServer } from './workbench/commands/startServer';
@@ -57,8 +57,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       startServer(parts),
       stopServer(parts),
       sendRequest(parts),
+      sendRequestHere(parts),
       shutdownServer(parts),
       connect(parts),
+      connectHere(parts),
       sendPacket(parts),
       disconnect(parts),
       copyAddress(),

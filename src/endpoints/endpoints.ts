@@ -1,8 +1,10 @@
 import type { Framing } from '../protocol/exchange';
 import { SeqpacketError } from '../seqpacket/seqpacketError';
-import type { SocketAddress } from '../seqpacket/socketAddress';
+import { alreadyListening } from '../seqpacket/listenError';
+import { formatAddress, type SocketAddress } from '../seqpacket/socketAddress';
 import type { CaptureStore } from '../traffic/captureStore';
 import { AbortScope } from './abortScope';
+import { errorFacts } from './errorFacts';
 import { ChangeSignal } from './changeSignal';
 import { ConnectionRegistry, type OpenOptions } from './connectionRegistry';
 import type { OpenConnection } from './openConnection';
@@ -32,6 +34,7 @@ export class Endpoints {
   /** Starts a server. @throws SeqpacketError as `Server.listen` does: `EADDRINUSE`, `EACCES`, … */
   startServer(options: ServerOptions): Promise<RunningServer> {
     return this.#scope.run(undefined, async () => {
+      this.#refuseTaken(options.address);
       const own = { ...options, reply: new Uint8Array(options.reply) };
       const nextId = () => this.#nextServerId++;
       const server = await RecordedServer.listen(own, nextId, this.#connections, this.#recorder);
@@ -125,6 +128,15 @@ export class Endpoints {
     return this.#scope.run(options.signal, (signal) =>
       shutdownServer(this.#connections, { ...options, signal }),
     );
+  }
+
+  /** Asked of the kernel, the proof that somebody listens would be a client of our own server in the log. */
+  #refuseTaken(address: SocketAddress): void {
+    const text = formatAddress(address);
+    if (![...this.#servers.values()].some((server) => server.address === text)) return;
+    const error = alreadyListening(address);
+    this.#recorder.recordFailure({ address: text, role: 'server' }, errorFacts(error));
+    throw error;
   }
 
   /** The servers that listen, as they are now. */

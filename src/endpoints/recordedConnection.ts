@@ -50,6 +50,10 @@ export class RecordedConnection implements PacketStream {
     });
   }
 
+  get maxPacketLength(): number {
+    return this.#connection.maxPacketLength;
+  }
+
   receive(receiver: PacketReceiver): void {
     const first = this.#receiver === undefined;
     this.#receiver = receiver;

@@ -16,14 +16,17 @@ export interface CommandResponderOptions {
  * the reply, and closes this connection. A client that leaves without a command ends just its own connection.
  */
 export function commandResponder({ reply, padReplyTo, onDown }: CommandResponderOptions) {
-  const answer = [encodeLengthPacket(reply.length), padReply(reply, padReplyTo)];
+  const announcement = encodeLengthPacket(reply.length);
+  const packet = padReply(reply, padReplyTo);
 
   return (stream: PacketStream): void => {
     let answering = false;
 
     async function answerTo(command: Command): Promise<void> {
       // A client that left in the meantime must not stop a DOWN, and the stream reports what could not be sent.
-      await Promise.allSettled(answer.map((packet) => stream.send(packet)));
+      // A reply above the limit fails by itself (EMSGSIZE, with the limit): nothing is announced that will not come.
+      const answer = packet.length > stream.maxPacketLength ? [packet] : [announcement, packet];
+      await Promise.allSettled(answer.map((part) => stream.send(part)));
       if (command === 'DOWN') onDown();
       await stream.close();
     }

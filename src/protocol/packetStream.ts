@@ -19,6 +19,8 @@ export interface PacketReceiver {
 
 /** The little of a connection that protocols need, so that they can be tested without sockets. */
 export interface PacketStream {
+  /** The longest packet that can be sent, in bytes. */
+  readonly maxPacketLength: number;
   /** Resolves when the kernel took the packet, in the order of calls; rejects when it never will. */
   send(data: Uint8Array): Promise<unknown>;
   /** Reading starts (once) and everything goes to this receiver from now on. */

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { assertNever } from '../assertNever';
 import type { BindObstacle, NativeFailure } from './addon';
 import { errnoName } from './errnoName';
@@ -15,6 +16,11 @@ export function listenError(address: SocketAddress, failure: NativeFailure): Seq
     syscall: failure.syscall,
     address: text,
   });
+}
+
+/** The error for an address where a server of this process is known to listen. */
+export function alreadyListening(address: SocketAddress): SeqpacketError {
+  return listenError(address, { errno: constants.errno.EADDRINUSE, syscall: 'bind', obstacle: 'listening' });
 }
 
 function obstacleSentence(obstacle: BindObstacle, text: string): string {

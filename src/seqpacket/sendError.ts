@@ -20,6 +20,9 @@ export function sendError(
   });
 }
 
+/** Bytes of a packet where the kernel gave all that is asked for: SO_SNDBUF of 1 MiB, which it doubles, less 32 (native/src/socket_options.cc). */
+const highestPacketLength = 2 * 1024 * 1024 - 32;
+
 /** The error for a packet above the limit, which is SO_SNDBUF less the kernel's own 32 bytes (kernel-facts). */
 export function packetTooLong(
   address: SocketAddress,
@@ -29,7 +32,9 @@ export function packetTooLong(
   return new SeqpacketError(
     'EMSGSIZE',
     `A packet of ${length} bytes is too long: this connection takes at most ${maxPacketLength} bytes. ` +
-      'Send it in several packets, or raise net.core.wmem_max and connect again.',
+      (maxPacketLength < highestPacketLength
+        ? 'Send it in several packets, or raise net.core.wmem_max and connect again.'
+        : 'Send it in several packets.'),
     { errno: 90, syscall: 'sendmsg', address: formatAddress(address) },
   );
 }

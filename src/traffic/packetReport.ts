@@ -1,6 +1,7 @@
 import { countBytes } from '../protocol/countBytes';
 import { encodePayload } from '../protocol/payloadEncoding';
 import { formatLatency } from './formatLatency';
+import { countOf } from './countOf';
 import { hexdump } from './hexdump';
 import { formatLocalTime } from './localTime';
 import { safeText } from './safeText';
@@ -9,14 +10,19 @@ import type { TrafficEvent } from './trafficEvent';
 /** Bytes shown as text; a longer packet is whole in the hex dump below. */
 const textBytes = 4096;
 
-/** An event with all its facts, its payload as escaped text, and its hex dump: the document that a packet opens as. */
-export function packetReport(event: TrafficEvent): string {
+/**
+ * An event with all its facts, its payload as escaped text, and its hex dump: the document that a packet opens as. A tooltip
+ * asks for the first `maxBytes` only; how many more there are is said.
+ */
+export function packetReport(event: TrafficEvent, maxBytes = Infinity): string {
   const facts = factsOf(event);
   const width = Math.max(...facts.map(([name]) => name.length));
   const lines = facts.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
   const { data } = event;
   if (data !== undefined && data.length > 0) {
-    lines.push('', encodePayload(data.subarray(0, textBytes), 'escaped'), '', hexdump(data));
+    const shown = data.subarray(0, maxBytes);
+    lines.push('', encodePayload(shown.subarray(0, textBytes), 'escaped'), '', hexdump(shown));
+    if (shown.length < data.length) lines.push(`… ${countOf(data.length - shown.length, 'more byte')}`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -6,7 +6,7 @@ export interface StartServerResult {
   readonly address: string;
 }
 
-/** Result of `seqpacket.stopServer`: false when no server of this window had that id or address. */
+/** Result of `seqpacket.stopServer`: false when that server has stopped already, or none of this window listens at that address. */
 export interface StopServerResult {
   readonly stopped: boolean;
 }

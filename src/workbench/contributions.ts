@@ -25,6 +25,8 @@ export const commandIds = {
   copyPacketAsC: 'seqpacket.copyPacketAsC',
   copyPacketAsPython: 'seqpacket.copyPacketAsPython',
   sendPacketAgain: 'seqpacket.sendPacketAgain',
+  sendRequestHere: 'seqpacket.sendRequestHere',
+  connectHere: 'seqpacket.connectHere',
   copyAddress: 'seqpacket.copyAddress',
 } as const;
 

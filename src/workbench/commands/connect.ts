@@ -17,8 +17,14 @@ export function connect(parts: Parts): WorkbenchCommand {
     id: commandIds.connect,
     touchesSockets: true,
     run: (argument) => open(parts, addressOr(readArguments(argument), readSettings().address)),
-    ask: (target) => ask(parts, target),
+    // The button in the view's title hands over the row that has the focus, which is not what it is about.
+    ask: () => ask(parts, undefined),
   };
+}
+
+/** The same from the menu of a server, to that server. */
+export function connectHere(parts: Parts): WorkbenchCommand {
+  return { ...connect(parts), id: commandIds.connectHere, ask: (target) => ask(parts, target) };
 }
 
 async function ask(parts: Parts, target: TreeNode | undefined): Promise<ConnectResult | undefined> {

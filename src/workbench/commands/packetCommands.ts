@@ -4,13 +4,15 @@ import { countBytes } from '../../protocol/countBytes';
 import { encodePayload } from '../../protocol/payloadEncoding';
 import { pythonBytesLiteral } from '../../protocol/pythonBytesLiteral';
 import { SeqpacketError } from '../../seqpacket/seqpacketError';
+import { parseAddress } from '../../seqpacket/socketAddress';
+import type { CommandArguments } from '../commandArguments';
 import { readArguments, requiredInteger } from '../commandArguments';
 import type { CommandId, WorkbenchCommand } from '../commandRegistry';
 import { confirmBriefly } from '../confirmBriefly';
 import { commandIds } from '../contributions';
 import type { Parts } from '../parts';
 import type { TreeNode } from '../views/treeNode';
-import { sendAndShow } from './sendRequest';
+import { requestOptions, sendAndShow } from './sendRequest';
 
 /** The bytes of a packet that was seen, and where. */
 interface SeenPacket {
@@ -31,10 +33,19 @@ export function packetCommands(parts: Parts): readonly WorkbenchCommand[] {
   ];
 
   function sendAgain(): WorkbenchCommand {
-    const command = onPacket(commandIds.sendPacketAgain, async (packet) => {
-      await sendAndShow(parts, packet.address, packet.data);
-    });
-    return { ...command, touchesSockets: true };
+    return {
+      id: commandIds.sendPacketAgain,
+      touchesSockets: true,
+      run: async (argument) => {
+        const args = readArguments(argument);
+        const { address, data } = packetOf(parts, seqArgument(args));
+        return parts.endpoints.sendRequest({ address: parseAddress(address), data, ...requestOptions(args) });
+      },
+      ask: (target) => {
+        const { address, data } = packetOf(parts, seqOf(target));
+        return sendAndShow(parts, address, data);
+      },
+    };
   }
 
   function copy(id: CommandId, format: (data: Uint8Array) => string): WorkbenchCommand {
@@ -48,12 +59,15 @@ export function packetCommands(parts: Parts): readonly WorkbenchCommand[] {
     return {
       id,
       run: (argument) => {
-        const seq = requiredInteger(readArguments(argument), 'seq', 0, Number.MAX_SAFE_INTEGER);
-        return act(packetOf(parts, seq));
+        return act(packetOf(parts, seqArgument(readArguments(argument))));
       },
       ask: (target) => act(packetOf(parts, seqOf(target))),
     };
   }
+}
+
+function seqArgument(args: CommandArguments): number {
+  return requiredInteger(args, 'seq', 0, Number.MAX_SAFE_INTEGER);
 }
 
 function seqOf(target: TreeNode | undefined): number {

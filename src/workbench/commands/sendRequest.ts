@@ -3,6 +3,7 @@ import type { Framing } from '../../protocol/exchange';
 import { framings } from '../../protocol/exchange';
 import type { SocketAddress } from '../../seqpacket/socketAddress';
 import { parseAddress } from '../../seqpacket/socketAddress';
+import type { CommandArguments } from '../commandArguments';
 import { addressOr, optionalChoice, optionalInteger, payloadBytes, readArguments } from '../commandArguments';
 import type { WorkbenchCommand } from '../commandRegistry';
 import { commandIds } from '../contributions';
@@ -29,20 +30,28 @@ export function sendRequest(parts: Parts): WorkbenchCommand {
     id: commandIds.sendRequest,
     touchesSockets: true,
     run: (argument) => run(parts, argument),
-    ask: (target) => ask(parts, target),
+    // The button in the view's title hands over the row that has the focus, which is not what it is about.
+    ask: () => ask(parts, undefined),
   };
+}
+
+/** The same from the menu of a server, to that server. */
+export function sendRequestHere(parts: Parts): WorkbenchCommand {
+  return { ...sendRequest(parts), id: commandIds.sendRequestHere, ask: (target) => ask(parts, target) };
 }
 
 async function run(parts: Parts, argument: unknown): Promise<RequestResult> {
   const args = readArguments(argument);
-  const settings = readSettings();
-  const request: PreparedRequest = {
-    address: addressOr(args, settings.address),
-    data: payloadBytes(args),
+  const address = addressOr(args, readSettings().address);
+  return parts.endpoints.sendRequest({ address, data: payloadBytes(args), ...requestOptions(args) });
+}
+
+/** How an answer is awaited, as the argument object says or else the settings; throws EINVAL for what it cannot be. */
+export function requestOptions(args: CommandArguments): Pick<PreparedRequest, 'framing' | 'timeoutMs'> {
+  return {
     framing: optionalChoice(args, 'framing', framings) ?? 'command',
-    timeoutMs: optionalInteger(args, 'timeoutMs', 1, 2_147_483_647) ?? settings.timeoutMs,
+    timeoutMs: optionalInteger(args, 'timeoutMs', 1, 2_147_483_647) ?? readSettings().timeoutMs,
   };
-  return parts.endpoints.sendRequest(request);
 }
 
 async function ask(parts: Parts, target: TreeNode | undefined): Promise<RequestResult | undefined> {

@@ -37,8 +37,12 @@ export class EndpointsTree implements vscode.TreeDataProvider<EndpointNode>, vsc
   getChildren(parent?: EndpointNode): EndpointNode[] {
     const connections = this.endpoints.connections();
     if (parent === undefined) {
-      const opened = connections.filter((connection) => connection.serverId === undefined);
-      return [...this.endpoints.servers().map(serverNode), ...opened.map(connectionNode)];
+      const servers = this.endpoints.servers();
+      // What a server accepted lives on after its DOWN, and is then listed by itself.
+      const others = connections.filter(
+        ({ serverId }) => !servers.some((server) => server.serverId === serverId),
+      );
+      return [...servers.map(serverNode), ...others.map(connectionNode)];
     }
     if (parent.node === 'connection') return [];
     return connections

@@ -12,9 +12,12 @@ export function trafficItem(node: EventNode | OlderNode): vscode.TreeItem {
   return node.node === 'event' ? eventItem(node) : olderItem(node);
 }
 
-/** The tooltip of an event: all its facts and bytes, as plain text. */
+/** Bytes of a packet that its tooltip shows: what fits a screen. */
+const tooltipBytes = 256;
+
+/** The tooltip of an event: its facts and first bytes, as plain text. */
 export function describeEventItem(event: TrafficEvent): string {
-  return packetReport(event);
+  return packetReport(event, tooltipBytes);
 }
 
 function olderItem({ beforeSeq, count }: OlderNode): vscode.TreeItem {

@@ -361,6 +361,7 @@ describe('Endpoints: failures are recorded as well as thrown', () => {
       await start();
       await assert.rejects(start(), { code: 'EADDRINUSE' });
       assert.match(log().at(-1) ?? '', /^server EADDRINUSE: A server already listens at /);
+      assert.equal(log().length, 2, 'no client of our own in the log');
       assert.equal(endpoints.servers().length, 1);
       assert.equal(
         (await endpoints.sendRequest({ address, data: send, framing: 'command', timeoutMs })).endedBy,

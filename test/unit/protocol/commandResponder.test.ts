@@ -49,6 +49,15 @@ describe('commandResponder', () => {
     assert.deepEqual(stream.sent, [encodeLengthPacket(2), ascii('Hi\0\0\0\0')]);
   });
 
+  it('announces no reply that is above the limit: only its own sending fails', async () => {
+    const { stream } = serve('Hello World!\n');
+    stream.maxPacketLength = 12;
+    stream.arrive('SEND');
+    await settle();
+    assert.deepEqual(stream.sent, [ascii('Hello World!\n')]);
+    assert.deepEqual(stream.calls, ['send', 'close']);
+  });
+
   it('sends an empty reply as an empty packet', async () => {
     const { stream } = serve('');
     stream.arrive('SEND');

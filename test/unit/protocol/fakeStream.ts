@@ -15,6 +15,7 @@ export class FakeStream implements PacketStream {
   readonly pending: PendingSend[] = [];
   /** False: the kernel takes what is sent at once. True: the test takes it with {@link take}. */
   blocked = false;
+  maxPacketLength = Infinity;
   paused = false;
   pauses = 0;
   isClosed = false;

@@ -58,3 +58,10 @@ test('no control character of an address or descriptor comes out raw', () => {
   assert.doesNotMatch(packetReport(hostile).replaceAll('\n', ''), /[\p{Cc}\p{Cf}]/u);
   assert.match(packetReport(hostile), /^Address {6}\/tmp\/\\x1b\[31m\\n$/m);
 });
+
+test('a tooltip shows the first bytes and says how many more there are', () => {
+  assert.match(
+    packetReport({ ...event, data: new Uint8Array(300_000) }, 16),
+    /\|\.{16}\|\n… 299984 more bytes\n$/,
+  );
+});

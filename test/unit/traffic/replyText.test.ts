@@ -32,3 +32,11 @@ test('several packets are told apart, an empty one too, and none gives nothing',
   );
   assert.deepEqual(replyText([]), { text: '', extension: '.txt' });
 });
+
+test('what is too much for a document is counted, and made quickly', () => {
+  const { text } = replyText([new Uint8Array(4 * 1024 * 1024).fill(0xff)]);
+  assert.equal(text.split('\n').length, 64 * 64 + 2);
+  assert.match(text, /\n… 4128768 more bytes: see the traffic view\.\n$/);
+  const many = replyText(Array.from({ length: 205 }, () => bytes('x'))).text;
+  assert.match(many, /Packet 200, 1 byte\nx\n\n… 5 more packets: see the traffic view\.\n$/);
+});
