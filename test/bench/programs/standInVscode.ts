@@ -23,7 +23,7 @@ function anything(): object {
         return true;
       },
       apply: anything,
-      construct: (target, args, newTarget: new () => object) =>
+      construct: (_target, args, newTarget: new () => object) =>
         newTarget === itself ? anything() : (Reflect.construct(Object, args, newTarget) as object),
     },
   );
