@@ -6,12 +6,12 @@ import { call, clearTraffic } from './support/commands';
 import { withSetting } from './support/setting';
 import { useSocketFolder } from './support/socketFolder';
 
-/** The text of the *Seqpacket* output channel as soon as it holds `wanted`. */
-async function outputWith(wanted: string): Promise<string> {
+/** The text of the *Seqpacket* output channel as soon as it matches `wanted`. */
+async function outputWith(wanted: RegExp): Promise<string> {
   await vscode.commands.executeCommand('seqpacket.showOutput');
   const text = () =>
     vscode.workspace.textDocuments
-      .filter((document) => document.uri.scheme === 'output' && document.getText().includes(wanted))
+      .filter((document) => document.uri.scheme === 'output' && wanted.test(document.getText()))
       .map((document) => document.getText())[0];
   return new Promise((resolve) => {
     const check = () => {
@@ -38,7 +38,7 @@ describe('the output channel', () => {
     await call('sendPacket', { connectionId, payload: 'caf\u00e9\n' });
     await call('disconnect', { connectionId });
     await call('stopServer', { address });
-    const text = await outputWith(`unlisten`);
+    const text = await outputWith(new RegExp(`${address} .*unlisten`));
     const line = text
       .split('\n')
       .find((candidate) => candidate.includes('caf') && candidate.includes('client'));
@@ -57,7 +57,7 @@ describe('the output channel', () => {
         await call('startServer', { address, responder: 'silent' });
         const { connectionId } = await call('connect', { address });
         await call('sendPacket', { connectionId, payload: 'wxyz and more' });
-        const text = await outputWith('|wxyz|');
+        const text = await outputWith(/\|wxyz\|\n.*more bytes/);
         assert.match(text, /00000000 {2}77 78 79 7a +\|wxyz\|\n +9 more bytes not shown\n/);
         await call('disconnect', { connectionId });
         await call('stopServer', { address });
@@ -115,6 +115,6 @@ describe('a flood of packets', () => {
   });
 
   it('has its last packet in the output channel too', async () => {
-    assert.match(await outputWith(`packet ${count - 1}`), /packet 10000/);
+    assert.match(await outputWith(new RegExp(`packet ${count - 1}\\b`)), /packet 10000/);
   });
 });

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { call, clearTraffic } from './support/commands';
+import { call, clearTraffic, type RequestResult } from './support/commands';
 import { useSocketFolder } from './support/socketFolder';
 
 describe("a packet's context menu", () => {
@@ -31,5 +31,18 @@ describe("a packet's context menu", () => {
       Promise.resolve(vscode.commands.executeCommand('seqpacket.copyPacketAsHex', { seq: 0 })),
       { code: 'ENOENT' },
     );
+  });
+
+  it('sends a packet again, asking nothing when it is named', async () => {
+    const address = folder.path('again');
+    await clearTraffic();
+    await call('startServer', { address });
+    await call('sendRequest', { address, payload: 'SEND' });
+    const { events } = await call('getTraffic', { filter: 'role == client && dir == out' });
+    const result: RequestResult = await vscode.commands.executeCommand('seqpacket.sendPacketAgain', {
+      seq: events[0]?.seq,
+    });
+    assert.equal(result.reply?.text, 'Hello World!\n');
+    await call('stopServer', { address });
   });
 });

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { call } from './support/commands';
+import { call, clearTraffic } from './support/commands';
 import { useSocketFolder } from './support/socketFolder';
 
 describe('sendRequest', () => {
@@ -33,7 +33,8 @@ describe('sendRequest', () => {
 
   it('reads a payload in four encodings, or takes bytes', async () => {
     const address = folder.path('b');
-    await call('startServer', { address, responder: 'echo' });
+    await call('startServer', { address, responder: 'silent' });
+    const { connectionId } = await call('connect', { address });
     const cases = [
       { payload: 'A\u00df' },
       { payload: '41 c3 9f', encoding: 'hex' },
@@ -42,15 +43,12 @@ describe('sendRequest', () => {
       { payload: Uint8Array.of(0x41, 0xc3, 0x9f) },
     ];
     for (const payload of cases) {
-      const { packets, endedBy } = await call('sendRequest', {
-        address,
-        ...payload,
-        framing: 'none',
-        timeoutMs: 100,
-      });
-      assert.deepEqual(packets, [{ data: Uint8Array.of(0x41, 0xc3, 0x9f), truncated: false }]);
-      assert.equal(endedBy, 'timeout');
+      await clearTraffic();
+      await call('sendPacket', { connectionId, ...payload });
+      const { events } = await call('getTraffic', { filter: 'role == client && dir == out' });
+      assert.deepEqual(events[0]?.data, Uint8Array.of(0x41, 0xc3, 0x9f));
     }
+    await call('disconnect', { connectionId });
     await call('stopServer', { address });
   });
 

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { describe, it } from 'mocha';
+import * as vscode from 'vscode';
 import { call } from './support/commands';
 import { withSetting } from './support/setting';
 import { useSocketFolder } from './support/socketFolder';
@@ -71,17 +72,9 @@ describe('startServer, stopServer, shutdownServer', () => {
 
   it('listens at an abstract name, which leaves no file', async () => {
     const address = `@seqpacket-host-${process.pid}`;
-    await call('startServer', { address, responder: 'echo' });
-    const { packets } = await call('sendRequest', {
-      address,
-      payload: 'x',
-      framing: 'none',
-      timeoutMs: 200,
-    });
-    assert.deepEqual(
-      packets.map((packet) => Buffer.from(packet.data).toString()),
-      ['x'],
-    );
+    await call('startServer', { address, backlog: 1 });
+    const { reply } = await call('sendRequest', { address, payload: 'SEND' });
+    assert.equal(reply?.text, 'Hello World!\n');
     await call('stopServer', { address });
   });
 
@@ -94,5 +87,19 @@ describe('startServer, stopServer, shutdownServer', () => {
     await call('stopServer', { address });
     await call('startServer', { address: saved });
     await call('stopServer', { address: saved });
+  });
+
+  it('refuses what it does not know, and a server that never was', async () => {
+    const address = folder.path('unknown');
+    await assert.rejects(call('startServer', { address, responder: 'parrot' }), { code: 'EINVAL' });
+    await assert.rejects(call('startServer', { address, backlog: -1 }), { code: 'EINVAL' });
+    await assert.rejects(call('startServer', { address: `/tmp/${'x'.repeat(300)}` }), {
+      code: 'ENAMETOOLONG',
+    });
+    await assert.rejects(call('stopServer', { serverId: 1_000_000 }), { code: 'ENOENT' });
+    await assert.rejects(
+      Promise.resolve(vscode.commands.executeCommand('seqpacket.startServer', 'not an object')),
+      { code: 'EINVAL' },
+    );
   });
 });

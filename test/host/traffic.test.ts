@@ -70,9 +70,17 @@ describe('getTraffic', () => {
 });
 
 describe('showTraffic, showOutput, showDiagnostics', () => {
-  it('run without asking', async () => {
+  it('open the output channel, without asking', async () => {
+    const opened = new Promise<void>((resolve) => {
+      const check = (editors: readonly vscode.TextEditor[]) => {
+        if (editors.some(({ document }) => document.uri.scheme === 'output')) resolve();
+      };
+      vscode.window.onDidChangeVisibleTextEditors(check);
+      check(vscode.window.visibleTextEditors);
+    });
     await vscode.commands.executeCommand('seqpacket.showTraffic');
     await vscode.commands.executeCommand('seqpacket.showOutput');
+    await opened;
   });
 
   it('diagnostics name versions, the addon and the limits, as a document and on the clipboard', async () => {
@@ -82,7 +90,7 @@ describe('showTraffic, showOutput, showDiagnostics', () => {
       `VS Code`,
       vscode.version,
       'glibc',
-      'linux x64',
+      `linux ${process.arch}`,
       'seqpacket.glibc.node',
       'wmem_max',
       'somaxconn',

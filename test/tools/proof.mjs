@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Runs what proves the sockets beyond unit tests (test/proof) in plain Node: random interleavings, storms, balance, faults. Words and
+ * Runs what proves the sockets beyond unit tests (test/proof) in plain Node: random interleavings. Words and
  * options choose as for the unit tests.
  */
 import { runTestFiles } from './testFiles.mjs';

@@ -16,7 +16,7 @@ export interface TrafficEvent {
 }
 
 /** Result of `seqpacket.sendRequest`, written here again because the contract is what these tests hold. */
-interface RequestResult {
+export interface RequestResult {
   readonly connectionId: number;
   readonly reply?: { readonly length: number; readonly data: Uint8Array; readonly text: string };
   readonly packets: readonly { readonly data: Uint8Array; readonly truncated: boolean }[];
