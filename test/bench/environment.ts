@@ -9,7 +9,7 @@ import { outFolder } from './builtPrograms';
 const peerPackage = 'node-unix-socket@0.2.7';
 
 /** A Node that measured programs run in. */
-export interface Runtime {
+interface Runtime {
   readonly node: string;
   readonly version: string;
 }
