@@ -8,6 +8,17 @@ namespace {
 
 /** Larger batches fall out of the processor's cache before JavaScript has read them (native-design). */
 constexpr size_t kMaxBytes = size_t{256} * 1024;
+/** Packets up to this long are received many at a time; longer ones fill the cache by themselves
+ * (native-design: 4 KiB). */
+constexpr size_t kLongestOfMany = 4096;
+constexpr size_t kLeastStride = 512;
+
+/** Room for one of many packets, with some to spare, for what does not fit costs a copy. */
+size_t StrideFor(size_t expected) {
+  size_t stride = kLeastStride;
+  while (stride < expected) stride *= 2;
+  return stride;
+}
 
 }  // namespace
 
@@ -18,69 +29,96 @@ void Batch::Begin(Handle handle) {
   bytes_ = 0;
 }
 
-Received Batch::Receive(int socket, size_t expected, size_t limit, size_t* kept) {
-  if (empty()) {
-    if (!chunk_.Reserve(expected)) {
-      errno = ENOMEM;
-      return Received::kError;
-    }
-    start_ = chunk_.used();
+Progress Batch::Receive(int socket, size_t count, size_t expected, size_t limit) {
+  Progress progress;
+  progress.packets = Fill(socket, count, expected, limit, &progress.outcome);
+  progress.error = errno;
+  bool spilled = false;
+  for (Packet& packet : Span<Packet>(packets_.data(), progress.packets)) {
+    progress.bytes += packet.kept();
+    progress.longest = std::max(progress.longest, packet.kept());
+    spilled = spilled || !packet.rest.empty();
+    if (Add(&packet)) continue;
+    progress.outcome = Received::kError;
+    progress.error = ENOMEM;
   }
-  const Room room = limit == 0 ? chunk_.free() : chunk_.free().first(limit);
-  const Room overflow = limit == 0 ? overflow_.Get() : overflow_.Get().first(limit - room.size());
-  Packet packet;
-  const Received received = seqpacket::Receive(socket, room, overflow, &control_, &packet);
-  if (received != Received::kPacket) return received;
-  *kept = packet.kept;
-  if (packet.kept <= room.size()) {
-    Add(&packet);
-  } else if (!AddSpilled(&packet, room, overflow)) {
-    errno = ENOMEM;
-    return Received::kError;
-  }
-  return Received::kPacket;
+  if (spilled) receiver_.ReleaseRest();
+  return progress;
 }
 
-bool Batch::HasRoomFor(size_t expected) const {
-  return count_ < Tables::kPackets && bytes_ + expected <= kMaxBytes && chunk_.free().size() >= expected;
+size_t Batch::RoomFor(size_t expected) const {
+  if (bytes_ + expected > kMaxBytes || chunk_.free().size() < StrideFor(expected)) return 0;
+  return Tables::kPackets - count_;
 }
 
 void Batch::Deliver() {
-  if (empty()) return;
+  if (count_ == 0) return;
   const Napi::HandleScope scope(script_->env());
-  const size_t count = std::exchange(count_, 0);
-  const bool taken = script_->Receive(handle_, count, chunk_.value(), DescriptorNames());
+  const bool taken = Call(chunk_.value());
   if (!taken) chunk_.Rewind(start_);
   start_ = chunk_.used();
   bytes_ = 0;
 }
 
-/** Puts together, in a chunk that has room for it, a packet that began in `room` and goes on in `overflow`.
- */
-bool Batch::AddSpilled(Packet* packet, Room room, Room overflow) {
-  const Napi::HandleScope scope(script_->env());
-  [[maybe_unused]] const napi_value old_chunk =
-      chunk_.value();  // Keeps `room` alive until it has been copied.
-  Deliver();
-  if (!chunk_.Reserve(packet->kept)) return false;
-  start_ = chunk_.used();
-  uint8_t* const rest = std::copy(room.begin(), room.end(), chunk_.free().data());
-  std::copy_n(overflow.begin(), packet->kept - room.size(), rest);
-  overflow_.Release();
-  Add(packet);
+/** Receives into `packets_`; returns how many. */
+size_t Batch::Fill(int socket, size_t count, size_t expected, size_t limit, Received* outcome) {
+  const bool many = count > 1 && expected <= kLongestOfMany;
+  const size_t stride = StrideFor(expected);
+  if (count_ == 0) {
+    if (!chunk_.Reserve(many ? Receiver::kMany * stride : expected)) {
+      errno = ENOMEM;
+      *outcome = Received::kError;
+      return 0;
+    }
+    start_ = chunk_.used();
+  }
+  if (many) {
+    const size_t fitting = std::min({count, packets_.size(), chunk_.free().size() / stride});
+    return receiver_.ReceiveMany(socket, chunk_.free(), stride, limit, Span<Packet>(packets_.data(), fitting),
+                                 outcome);
+  }
+  *outcome = receiver_.Receive(socket, chunk_.free(), limit, packets_.data());
+  return *outcome == Received::kPacket ? 1 : 0;
+}
+
+/** False when V8 has no memory. */
+bool Batch::Add(Packet* packet) {
+  if (!packet->rest.empty()) return DeliverAlone(packet);
+  // Close up to the one before, for room for many leaves gaps.
+  uint8_t* const place = chunk_.free().data();
+  if (packet->head.data() != place) std::copy(packet->head.begin(), packet->head.end(), place);
+  WriteRow(packet, chunk_.used());
+  chunk_.Take(packet->head.size());
+  bytes_ += packet->head.size();
   return true;
 }
 
-void Batch::Add(Packet* packet) {
+/** Hands over a packet that did not fit where it was to go, in memory of its own, after those before it. */
+bool Batch::DeliverAlone(Packet* packet) {
+  const Napi::HandleScope scope(script_->env());
+  Deliver();
+  napi_value buffer = nullptr;
+  void* data = nullptr;
+  if (napi_create_buffer(script_->env(), packet->kept(), &data, &buffer) != napi_ok) return false;
+  uint8_t* const rest = std::copy(packet->head.begin(), packet->head.end(), static_cast<uint8_t*>(data));
+  std::copy(packet->rest.begin(), packet->rest.end(), rest);
+  WriteRow(packet, 0);
+  Call(buffer);
+  return true;
+}
+
+void Batch::WriteRow(Packet* packet, size_t offset) {
   const std::vector<Descriptor> descriptors = std::move(packet->ancillary.descriptors);
   if (!descriptors.empty()) {
     std::vector<std::string>& names = descriptor_names_.emplace_back();
     for (const Descriptor& descriptor : descriptors) names.push_back(Describe(descriptor));
   }
-  tables_->WritePacket(count_, *packet, chunk_.used(), descriptors.empty() ? 0 : descriptor_names_.size());
-  chunk_.Take(packet->kept);
-  bytes_ += packet->kept;
-  count_++;
+  tables_->WritePacket(count_++, *packet, offset, descriptors.empty() ? 0 : descriptor_names_.size());
+}
+
+/** Returns whether a view of `chunk` was taken. */
+bool Batch::Call(napi_value chunk) {
+  return script_->Receive(handle_, std::exchange(count_, 0), chunk, DescriptorNames());
 }
 
 /** An array of strings for each packet that has descriptors, or undefined when none has. */

@@ -1,16 +1,29 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
 #include "chunk.h"
 #include "handle_table.h"
-#include "overflow_region.h"
 #include "receiver.h"
 #include "script.h"
 #include "tables.h"
 
 namespace seqpacket {
+
+/** What one call of Batch::Receive came to. */
+struct Progress {
+  size_t packets = 0;
+  /** Those kept, of all packets. */
+  size_t bytes = 0;
+  /** Kept of the longest packet, in bytes. */
+  size_t longest = 0;
+  /** kPacket if there may be more. */
+  Received outcome = Received::kPacket;
+  /** The errno, if the outcome is kError. */
+  int error = 0;
+};
 
 /** Receives packets of one connection into the chunk, and hands them to JavaScript in one call. */
 class Batch {
@@ -21,30 +34,30 @@ class Batch {
   void Begin(Handle handle);
 
   /**
-   * Takes one packet off `socket`. `expected` is how long it is likely to be, `limit` how much of it to keep
-   * at most (0: all). `kept` is set to what was kept of it. kError leaves errno, also when V8 has no memory.
+   * Takes packets off `socket`, `count` at most. `expected` is how long they are likely to be, `limit` how
+   * much of each to keep at most (0: all).
    */
-  Received Receive(int socket, size_t expected, size_t limit, size_t* kept);
+  Progress Receive(int socket, size_t count, size_t expected, size_t limit);
 
-  [[nodiscard]] bool empty() const { return count_ == 0; }
-  [[nodiscard]] size_t count() const { return count_; }
-  [[nodiscard]] size_t bytes() const { return bytes_; }
-  /** Whether one more packet as long as `expected` belongs into this batch. */
-  [[nodiscard]] bool HasRoomFor(size_t expected) const;
+  /** How many more packets as long as `expected` belong into this batch. */
+  [[nodiscard]] size_t RoomFor(size_t expected) const;
 
   /** Hands over what there is. JavaScript may do anything meanwhile, but receive. */
   void Deliver();
 
  private:
-  bool AddSpilled(Packet* packet, Room room, Room overflow);
-  void Add(Packet* packet);
+  size_t Fill(int socket, size_t count, size_t expected, size_t limit, Received* outcome);
+  bool Add(Packet* packet);
+  bool DeliverAlone(Packet* packet);
+  void WriteRow(Packet* packet, size_t offset);
+  bool Call(napi_value chunk);
   Napi::Value DescriptorNames();
 
   Script* script_;
   Tables* tables_;
   Chunk chunk_;
-  OverflowRegion overflow_;
-  ControlBuffer control_{};
+  Receiver receiver_{};
+  std::array<Packet, Receiver::kMany> packets_{};
   Handle handle_ = 0;
   size_t start_ = 0;
   size_t count_ = 0;

@@ -99,29 +99,30 @@ Received Connection::ReceiveBatch(size_t* packets_left, size_t* bytes_left) {
   batch.Begin(handle());
   Received outcome = Received::kPacket;
   size_t received = 0;
-  do {
-    outcome = ReceivePacket();
-    if (outcome == Received::kPacket) received++;
-  } while (outcome == Received::kPacket && !closed() && received < *packets_left &&
-           batch.bytes() < *bytes_left && batch.HasRoomFor(expected_));
+  size_t count = *packets_left;
+  while (outcome == Received::kPacket && count > 0 && *bytes_left > 0 && !closed()) {
+    const Progress progress = ReceiveSome(count);
+    outcome = progress.outcome;
+    received += progress.packets;
+    *bytes_left -= std::min(*bytes_left, progress.bytes);
+    count = std::min(*packets_left - received, batch.RoomFor(expected_));
+  }
   if (outcome != Received::kPacket) lone_turns_ = received == 1 ? 1 : 0;
   *packets_left -= received;
-  *bytes_left -= std::min(*bytes_left, batch.bytes());
   if (!closed()) batch.Deliver();
   return outcome;
 }
 
-Received Connection::ReceivePacket() {
-  size_t kept = 0;
-  Received outcome = Received::kReset;
-  while (outcome == Received::kReset) {
-    outcome = environment_->batch().Receive(descriptor(), expected_, limit_, &kept);
-    receive_error_ = errno;
+Progress Connection::ReceiveSome(size_t count) {
+  Progress progress;
+  do {
+    progress = environment_->batch().Receive(descriptor(), count, expected_, limit_);
     // Its queued packets come on the next call, and are not to be lost (kernel-facts).
-    reset_ = reset_ || outcome == Received::kReset;
-  }
-  if (outcome == Received::kPacket) expected_ = std::max(kept, expected_ - expected_ / 8);
-  return outcome;
+    reset_ = reset_ || progress.outcome == Received::kReset;
+  } while (progress.outcome == Received::kReset);
+  receive_error_ = progress.error;
+  if (progress.packets > 0) expected_ = std::max(progress.longest, expected_ - expected_ / 8);
+  return progress;
 }
 
 void Connection::End(int error) {

@@ -47,7 +47,7 @@ class Connection : public Pollable {
  private:
   void ReceiveTurn();
   Received ReceiveBatch(size_t* packets_left, size_t* bytes_left);
-  Received ReceivePacket();
+  Progress ReceiveSome(size_t count);
   void End(int error);
   void Flush();
   void SendQueueChanged();

@@ -6,10 +6,12 @@ namespace seqpacket {
 namespace {
 
 /**
- * More than any packet: the kernel takes a packet's head in one allocation of at most 4 MiB (KMALLOC_MAX_SIZE
- * with pages of 4 KiB) and adds some fragments; a longer one would be marked as truncated.
+ * More than any packet has: the kernel puts a packet's head into one allocation of at most 4 MiB
+ * (KMALLOC_MAX_SIZE with pages of 4 KiB) and adds some fragments. Where longer ones exist, they are marked as
+ * truncated.
  */
-constexpr size_t kSize = size_t{16} * 1024 * 1024;
+constexpr size_t kMaxPacket = size_t{5} * 1024 * 1024;
+constexpr size_t kSize = OverflowRegion::kPackets * kMaxPacket;
 
 }  // namespace
 

@@ -10,6 +10,9 @@ namespace seqpacket {
  */
 class OverflowRegion {
  public:
+  /** For how many packets at once it has room. */
+  static constexpr size_t kPackets = 32;
+
   OverflowRegion() = default;
   OverflowRegion(const OverflowRegion&) = delete;
   OverflowRegion& operator=(const OverflowRegion&) = delete;

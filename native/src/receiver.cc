@@ -1,15 +1,15 @@
 #include "receiver.h"
 
-#include <sys/uio.h>
-
 #include <algorithm>
-#include <array>
 #include <cerrno>
 
 namespace seqpacket {
 namespace {
 
-Received Outcome(int error) {
+/** MSG_TRUNC as a flag asks for the real length even of a packet that is cut (recv(2)). */
+constexpr int kFlags = MSG_DONTWAIT | MSG_CMSG_CLOEXEC | MSG_TRUNC;
+
+Received OutcomeOf(int error) {
   switch (error) {
     case EAGAIN:
       return Received::kNothing;
@@ -20,30 +20,73 @@ Received Outcome(int error) {
   }
 }
 
+Bytes PartOf(const iovec& part, size_t length) {
+  return Bytes(static_cast<const uint8_t*>(part.iov_base), part.iov_len).first(length);
+}
+
 }  // namespace
 
-Received Receive(int socket, Room room, Room overflow, ControlBuffer* control, Packet* packet) {
-  std::array<iovec, 2> parts{{{room.data(), room.size()}, {overflow.data(), overflow.size()}}};
+Received Receiver::Receive(int socket, Room room, size_t limit, Packet* packet) {
+  Slot& slot = slots_[0];
   msghdr header{};
-  header.msg_iov = parts.data();
-  header.msg_iovlen = overflow.empty() ? 1 : 2;
-  // MSG_TRUNC as a flag asks for the real length even of a packet that is cut (recv(2)).
-  constexpr int kFlags = MSG_DONTWAIT | MSG_CMSG_CLOEXEC | MSG_TRUNC;
   ssize_t length = 0;
   do {
-    control->Attach(&header);
+    Prepare(&slot, room, overflow_.Get(), limit, &header);
     length = ::recvmsg(socket, &header, kFlags);
   } while (length < 0 && errno == EINTR);
-  if (length < 0) return Outcome(errno);
+  if (length < 0) return OutcomeOf(errno);
+  return Take(slot, &header, static_cast<size_t>(length), packet) ? Received::kPacket : Received::kEndOfFile;
+}
 
-  packet->length = static_cast<size_t>(length);
-  packet->kept = std::min(packet->length, room.size() + overflow.size());
-  packet->ancillary_truncated = (header.msg_flags & MSG_CTRUNC) != 0;
-  packet->ancillary = TakeAncillary(&header);
+size_t Receiver::ReceiveMany(int socket, Room room, size_t stride, size_t limit, Span<Packet> packets,
+                             Received* outcome) {
+  const Room overflow = overflow_.Get();
+  const size_t wanted = std::min(packets.size(), kMany);
+  const size_t overflow_stride = overflow.size() / kMany;
+  int count = 0;
+  do {
+    for (size_t position = 0; position < wanted; position++) {
+      Prepare(&slots_[position], room.part(position * stride, stride),
+              overflow.part(position * overflow_stride, overflow_stride), limit, &headers_[position].msg_hdr);
+    }
+    count = ::recvmmsg(socket, headers_.data(), static_cast<unsigned>(wanted), kFlags, nullptr);
+  } while (count < 0 && errno == EINTR);
+  if (count < 0) {
+    *outcome = OutcomeOf(errno);
+    return 0;
+  }
+  const auto received = static_cast<size_t>(count);
+  for (size_t position = 0; position < received; position++) {
+    mmsghdr& header = headers_[position];
+    if (!Take(slots_[position], &header.msg_hdr, header.msg_len, &packets[position])) {
+      // All that follow are end-of-file too (kernel-facts).
+      *outcome = Received::kEndOfFile;
+      return position;
+    }
+  }
+  *outcome = received < wanted ? Received::kNothing : Received::kPacket;
+  return received;
+}
+
+void Receiver::Prepare(Slot* slot, Room room, Room overflow, size_t limit, msghdr* header) {
+  const Room head = limit == 0 ? room : room.first(limit);
+  const Room rest = limit == 0 ? overflow : overflow.first(limit - head.size());
+  slot->parts = {{{head.data(), head.size()}, {rest.data(), rest.size()}}};
+  header->msg_iov = slot->parts.data();
+  header->msg_iovlen = rest.empty() ? 1 : 2;
+  slot->control.Attach(header);
+}
+
+/** Takes what was received out of a slot; false if it is end-of-file. */
+bool Receiver::Take(const Slot& slot, msghdr* header, size_t length, Packet* packet) {
+  packet->length = length;
+  packet->head = PartOf(slot.parts[0], length);
+  packet->rest = header->msg_iovlen == 1 ? Bytes() : PartOf(slot.parts[1], length - packet->head.size());
+  packet->ancillary_truncated = (header->msg_flags & MSG_CTRUNC) != 0;
+  packet->ancillary = TakeAncillary(header);
   // An empty packet has a time stamp, end-of-file has none. One whose ancillary data did not fit is a packet
   // all the same.
-  const bool is_packet = length > 0 || packet->ancillary.time || packet->ancillary_truncated;
-  return is_packet ? Received::kPacket : Received::kEndOfFile;
+  return length > 0 || packet->ancillary.time || packet->ancillary_truncated;
 }
 
 }  // namespace seqpacket

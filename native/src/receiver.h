@@ -1,31 +1,71 @@
 #pragma once
 
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <array>
 #include <cstdint>
 
 #include "ancillary.h"
+#include "overflow_region.h"
 #include "span.h"
 
 namespace seqpacket {
 
-/** One packet off a socket; its bytes are where they were asked to go. */
+/** One packet off a socket. */
 struct Packet {
   /** As it was sent, in bytes. */
   size_t length = 0;
-  /** Of those, how many were kept. */
-  size_t kept = 0;
+  /** The bytes of it that were kept, as far as they fit where they were to go ... */
+  Bytes head;
+  /** ... and the others, elsewhere: only until the next packet is received. */
+  Bytes rest;
   bool ancillary_truncated = false;
   Ancillary ancillary;
 
-  [[nodiscard]] bool truncated() const { return kept < length; }
+  [[nodiscard]] size_t kept() const { return head.size() + rest.size(); }
+  [[nodiscard]] bool truncated() const { return kept() < length; }
 };
 
+/** What came after the packets that a call received. kError leaves errno. */
 enum class Received { kPacket, kNothing, kEndOfFile, kReset, kError };
 
 /**
- * Takes one packet off `socket`: its first bytes into `room`, the others into `overflow`; what fits in
- * neither is lost. kReset tells of ECONNRESET, after which there may be packets still (kernel-facts); kError
- * leaves errno.
+ * Takes packets off sockets. No packet is truncated by accident: what exceeds the room for it goes to an
+ * overflow region. kReset tells of ECONNRESET, after which there may be packets still (kernel-facts).
  */
-Received Receive(int socket, Room room, Room overflow, ControlBuffer* control, Packet* packet);
+class Receiver {
+ public:
+  /** Most packets that one call of ReceiveMany takes. */
+  static constexpr size_t kMany = OverflowRegion::kPackets;
+
+  /** Takes one packet, its head into `room`. Keeps `limit` bytes of it at most; 0 is no limit. */
+  Received Receive(int socket, Room room, size_t limit, Packet* packet);
+
+  /**
+   * Takes as many packets as there are, up to the size of `packets`, in one system call: the head of each
+   * into the next `stride` bytes of `room`, which is large enough for that. Returns how many; `outcome` is
+   * kPacket if there may be more.
+   */
+  size_t ReceiveMany(int socket, Room room, size_t stride, size_t limit, Span<Packet> packets,
+                     Received* outcome);
+
+  /** Gives back the memory of packets that had a `rest`, which is gone then. */
+  void ReleaseRest() { overflow_.Release(); }
+
+ private:
+  /** What the kernel is told of one packet, and tells. */
+  struct Slot {
+    std::array<iovec, 2> parts{};
+    ControlBuffer control;
+  };
+
+  void Prepare(Slot* slot, Room room, Room overflow, size_t limit, msghdr* header);
+  static bool Take(const Slot& slot, msghdr* header, size_t length, Packet* packet);
+
+  std::array<Slot, kMany> slots_{};
+  std::array<mmsghdr, kMany> headers_{};
+  OverflowRegion overflow_;
+};
 
 }  // namespace seqpacket

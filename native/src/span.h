@@ -20,6 +20,8 @@ class Span {
   [[nodiscard]] constexpr T* begin() const { return data_; }
   [[nodiscard]] constexpr T* end() const { return data_ + size_; }
 
+  /** The `count` elements from `start` on, all of which there are. */
+  [[nodiscard]] constexpr Span part(size_t start, size_t count) const { return Span(data_ + start, count); }
   /** At most the first `count` elements. */
   [[nodiscard]] constexpr Span first(size_t count) const { return Span(data_, std::min(count, size_)); }
 

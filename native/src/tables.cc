@@ -19,7 +19,7 @@ void Tables::WritePacket(size_t row, const Packet& packet, size_t offset, size_t
   const ucred sender = packet.ancillary.credentials.value_or(ucred{});
   uint32_t* words = &packets_[row * kPacketWords];
   *words++ = Word(offset);
-  *words++ = Word(packet.kept);
+  *words++ = Word(packet.kept());
   *words++ = Word(packet.length);
   *words++ = FlagsOf(packet);
   *words++ = static_cast<uint32_t>(time.tv_sec);

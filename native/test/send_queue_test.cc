@@ -12,7 +12,7 @@ Bytes BytesOf(const std::string& text) {
   return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};  // NOLINT
 }
 
-std::string Next(const SocketPair& pair) { return Taken(pair.theirs.number(), 1024, 0).Text(); }
+std::string Next(const SocketPair& pair) { return Taken(pair.theirs.number(), 1024).Text(); }
 
 /** Fills the socket; returns how many packets of one byte it took. */
 size_t Fill(const SocketPair& pair) {

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -33,23 +34,21 @@ struct SocketPair {
   bool valid = false;
 };
 
-/** A packet that was received into room and overflow of these sizes. */
+/** A packet that was received into room of this size. */
 struct Taken {
-  Taken(int socket, size_t room_size, size_t overflow_size) : room(room_size), overflow(overflow_size) {
-    ControlBuffer control{};
-    received = Receive(socket, Room(room.data(), room.size()), Room(overflow.data(), overflow.size()),
-                       &control, &packet);
+  Taken(int socket, size_t room_size, size_t limit = 0) : room(room_size) {
+    received = receiver->Receive(socket, Room(room.data(), room.size()), limit, &packet);
   }
 
   /** Its kept bytes. */
-  [[nodiscard]] std::string Text() const {
-    std::string text(room.begin(), room.end());
-    text.append(overflow.begin(), overflow.end());
-    return text.substr(0, packet.kept);
+  [[nodiscard]] std::string Text() const { return TextOf(packet); }
+
+  static std::string TextOf(const Packet& packet) {
+    return std::string(packet.head.begin(), packet.head.end()).append(packet.rest.begin(), packet.rest.end());
   }
 
+  std::unique_ptr<Receiver> receiver = std::make_unique<Receiver>();
   std::vector<uint8_t> room;
-  std::vector<uint8_t> overflow;
   Packet packet;
   Received received = Received::kError;
 };
