@@ -11,6 +11,15 @@ import { root } from './paths.mjs';
  * @property {number} [limitMinutes] after which it counts as hung and is ended
  */
 
+/**
+ * @typedef {object} Output
+ * @property {(line: string) => void} print
+ * @property {'inherit' | 'ignore'} programs where the output of the programs goes: to ours, or nowhere
+ */
+
+/** @type {Output} */
+const terminal = { print: (line) => console.log(line), programs: 'inherit' };
+
 /** @typedef {'passed' | 'failed' | 'not run'} Outcome */
 /** @typedef {{name: string, outcome: Outcome, seconds: number, why: string}} Result */
 
@@ -21,16 +30,17 @@ const graceMs = 10_000;
 /**
  * Runs stages one after another, each to its end whatever became of those before, except where it needs them.
  * @param {readonly Stage[]} stages
+ * @param {Output} [output]
  * @returns {Promise<Result[]>}
  */
-export async function runStages(stages) {
+export async function runStages(stages, output = terminal) {
   /** @type {Map<string, Result>} */
   const results = new Map();
   for (const stage of stages) {
     const missing = (stage.needs ?? []).filter(
       (name) => results.has(name) && results.get(name)?.outcome !== 'passed',
     );
-    results.set(stage.name, missing.length > 0 ? skipped(stage, missing) : await runStage(stage));
+    results.set(stage.name, missing.length > 0 ? skipped(stage, missing) : await runStage(stage, output));
   }
   return [...results.values()];
 }
@@ -46,17 +56,18 @@ function skipped({ name }, missing) {
 
 /**
  * @param {Stage} stage
+ * @param {Output} output
  * @returns {Promise<Result>}
  */
-async function runStage({ name, command, limitMinutes = defaultLimitMinutes }) {
+async function runStage({ name, command, limitMinutes = defaultLimitMinutes }, output) {
   const [program = '', ...args] = command;
   const started = process.hrtime.bigint();
-  console.log(`\n━━ ${name} ━━`);
+  output.print(`\n━━ ${name} ━━`);
   const why = await new Promise((/** @type {(why: string) => void} */ resolve) => {
     // A process group of its own, so that a stage that hangs is ended with all it started. No terminal to ask from.
     const child = spawn(program, args, {
       cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output.programs, output.programs],
       detached: true,
     });
     const end = (/** @type {NodeJS.Signals} */ signal) => {
@@ -84,7 +95,7 @@ async function runStage({ name, command, limitMinutes = defaultLimitMinutes }) {
   const seconds = Number((process.hrtime.bigint() - started) / 1_000_000n) / 1000;
   /** @type {Outcome} */
   const outcome = why === '' ? 'passed' : 'failed';
-  console.log(`━━ ${name}: ${outcome} in ${seconds.toFixed(1)} s ${why}`);
+  output.print(`━━ ${name}: ${outcome} in ${seconds.toFixed(1)} s ${why}`);
   return { name, outcome, seconds, why };
 }
 

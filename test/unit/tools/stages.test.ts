@@ -1,14 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { runStages, stageTable } from '../../tools/stages.mjs';
+import { runStages, stageTable, type Output, type Stage } from '../../tools/stages.mjs';
 
 const node = (code: string) => [process.execPath, '-e', code];
+/** Runs stages, saying nothing on standard output: there `node --test` speaks with the process of a test file. */
+function run(stages: readonly Stage[], lines: string[] = []) {
+  const output: Output = { print: (line) => lines.push(line), programs: 'ignore' };
+  return runStages(stages, output);
+}
+
 const passes = node('');
 const fails = node('process.exitCode = 3');
 
 describe('stages of npm test', () => {
   it('run to the last whatever became of those before, except where they need them', async () => {
-    const results = await runStages([
+    const results = await run([
       { name: 'build', command: passes },
       { name: 'lint', command: fails },
       { name: 'unit', command: passes, needs: ['build'] },
@@ -28,7 +34,7 @@ describe('stages of npm test', () => {
   });
 
   it('fail when their program is not there, and when a signal ends them', async () => {
-    const results = await runStages([
+    const results = await run([
       { name: 'missing', command: ['/does/not/exist'] },
       { name: 'killed', command: node('process.kill(process.pid, "SIGKILL")') },
     ]);
@@ -43,7 +49,7 @@ describe('stages of npm test', () => {
 
   it('are ended with all they started when they hang', async () => {
     const forever = 'setInterval(() => {}, 1e6)';
-    const [result] = await runStages([
+    const [result] = await run([
       {
         name: 'hangs',
         command: node(`require("node:child_process").spawnSync(process.execPath, ["-e", "${forever}"])`),
@@ -52,6 +58,13 @@ describe('stages of npm test', () => {
     ]);
     assert.equal(result?.outcome, 'failed');
     assert.match(result.why, /^hung/);
+  });
+
+  it('say their names before, and how they ended after', async () => {
+    const lines: string[] = [];
+    await run([{ name: 'lint', command: fails }], lines);
+    assert.equal(lines[0], '\n━━ lint ━━');
+    assert.match(lines[1] ?? '', /^━━ lint: failed in \d+\.\d s status 3$/);
   });
 
   it('are told in a table', () => {
