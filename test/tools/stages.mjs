@@ -1,5 +1,6 @@
 // @ts-check
 import { spawn } from 'node:child_process';
+import * as os from 'node:os';
 import { signalGroup } from '../workbench/processes.mjs';
 import { root } from './paths.mjs';
 
@@ -79,9 +80,10 @@ async function runStage({ name, command, limitMinutes = defaultLimitMinutes }, o
       end('SIGTERM');
       setTimeout(end, graceMs, 'SIGKILL').unref();
     }, limitMinutes * 60_000);
-    const interrupted = () => {
+    const interrupted = (/** @type {NodeJS.Signals} */ signal) => {
       end('SIGTERM');
-      process.exit(130);
+      output.print(`━━ ${name}: interrupted by ${signal}`);
+      process.exit(128 + os.constants.signals[signal]);
     };
     process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
     const finish = (/** @type {string} */ reason) => {
