@@ -60,7 +60,7 @@ class Receiver {
     ControlBuffer control;
   };
 
-  void Prepare(Slot* slot, Room room, Room overflow, size_t limit, msghdr* header);
+  static void Prepare(Slot* slot, Room room, Room overflow, size_t limit, msghdr* header);
   static bool Take(const Slot& slot, msghdr* header, size_t length, Packet* packet);
 
   std::array<Slot, kMany> slots_{};

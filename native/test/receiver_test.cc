@@ -56,11 +56,11 @@ TEST(Spill, "receiver: a packet goes on elsewhere where the room ends, and is cu
 
 /** What one call of ReceiveMany gives. */
 struct TakenMany {
-  TakenMany(int socket, size_t stride, size_t wanted, size_t limit = 0) : room(stride * Receiver::kMany) {
-    packets.resize(Receiver::kMany);
-    count = receiver->ReceiveMany(socket, Room(room.data(), room.size()), stride, limit,
-                                  Span<Packet>(packets.data(), wanted), &outcome);
-  }
+  TakenMany(int socket, size_t stride, size_t wanted, size_t limit = 0)
+      : room(stride * Receiver::kMany),
+        packets(Receiver::kMany),
+        count(receiver->ReceiveMany(socket, Room(room.data(), room.size()), stride, limit,
+                                    Span<Packet>(packets.data(), wanted), &outcome)) {}
 
   [[nodiscard]] std::string Text(size_t position) const { return Taken::TextOf(packets[position]); }
 
@@ -68,7 +68,7 @@ struct TakenMany {
   std::vector<uint8_t> room;
   std::vector<Packet> packets;
   Received outcome = Received::kError;
-  size_t count = 0;
+  size_t count;
 };
 
 TEST(Many, "receiver: many at once, of any length, in order; and says whether there may be more") {

@@ -36,9 +36,9 @@ struct SocketPair {
 
 /** A packet that was received into room of this size. */
 struct Taken {
-  Taken(int socket, size_t room_size, size_t limit = 0) : room(room_size) {
-    received = receiver->Receive(socket, Room(room.data(), room.size()), limit, &packet);
-  }
+  Taken(int socket, size_t room_size, size_t limit = 0)
+      : room(room_size),
+        received(receiver->Receive(socket, Room(room.data(), room.size()), limit, &packet)) {}
 
   /** Its kept bytes. */
   [[nodiscard]] std::string Text() const { return TextOf(packet); }
