@@ -41,6 +41,9 @@ describe('npm start', () => {
       for (const file of ['README.md', 'commandServer.c', 'commandClient.py']) {
         await page.locator('.explorer-folders-view').getByRole('treeitem', { name: file }).waitFor();
       }
+      // Opened by itself: what to do is the first thing a newcomer sees.
+      const readme = page.frameLocator('iframe.webview').frameLocator('iframe');
+      await readme.getByRole('heading', { name: 'A workspace to try Seqpacket Workbench in' }).waitFor();
       await screenshot(page, 'start');
       await page.close();
     } finally {
