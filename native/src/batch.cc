@@ -11,7 +11,7 @@ constexpr size_t kMaxBytes = size_t{256} * 1024;
 /** Packets up to this long are received many at a time; longer ones fill the cache by themselves
  * (native-design: 4 KiB). */
 constexpr size_t kLongestOfMany = 4096;
-constexpr size_t kLeastStride = 512;
+constexpr size_t kLeastStride = 64;
 
 /** Room for one of many packets, with some to spare, for what does not fit costs a copy. */
 size_t StrideFor(size_t expected) {

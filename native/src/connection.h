@@ -29,6 +29,7 @@ class Connection : public Pollable {
       : Pollable(kKind, std::move(descriptor)), environment_(environment), limit_(options.limit) {}
 
   void OnReady(uint32_t events) override;
+  bool OnGuess() override;
 
   void SetReading(bool reading);
 
@@ -45,7 +46,7 @@ class Connection : public Pollable {
   void Shutdown();
 
  private:
-  void ReceiveTurn();
+  size_t ReceiveTurn();
   Received ReceiveBatch(size_t* packets_left, size_t* bytes_left);
   Progress ReceiveSome(size_t count);
   void End(int error);

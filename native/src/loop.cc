@@ -11,6 +11,8 @@ namespace {
 /** Sockets served in one turn. The kernel puts those it reported at the end of its list, so all get theirs.
  */
 constexpr int kEventsPerTurn = 32;
+/** How often one socket may be served before others are looked at. */
+constexpr int kGuesses = 8;
 
 /** Every libuv handle begins like a uv_handle_t; its functions for all kinds take that. */
 uv_handle_t* Base(uv_poll_t* poll) {
@@ -103,16 +105,31 @@ void Loop::OnPoll(uv_poll_t* poll, int /*status*/, int /*events*/) {
 }
 
 void Loop::Turn() {
+  in_turn_ = true;
+  if (!Guess()) Look();
+  in_turn_ = false;
+  closed_.clear();
+}
+
+/** Serves the one that was ready alone the last time without asking whether it is so again; false if it is
+ * not. */
+bool Loop::Guess() {
+  if (only_ == kNobody || guesses_ == kGuesses) return false;
+  guesses_++;
+  Pollable* pollable = table_.Find(only_);
+  return pollable != nullptr && pollable->OnGuess();
+}
+
+void Loop::Look() {
   std::array<epoll_event, kEventsPerTurn> events{};
   const int count = ::epoll_wait(epoll_.number(), events.data(), kEventsPerTurn, 0);
-  in_turn_ = true;
+  only_ = count == 1 ? events.front().data.u32 : kNobody;
+  guesses_ = 0;
   for (int position = 0; position < count; position++) {
     const epoll_event& event = events[static_cast<size_t>(position)];
     // A handle that an earlier one closed is stale by now, whoever has its descriptor's number.
     if (Pollable* pollable = table_.Find(event.data.u32)) pollable->OnReady(event.events);
   }
-  in_turn_ = false;
-  closed_.clear();
 }
 
 void Loop::Count(const Pollable& pollable, int change) {

@@ -59,8 +59,13 @@ class Loop {
   }
 
  private:
+  /** No handle: those are below 2^30. */
+  static constexpr Handle kNobody = UINT32_MAX;
+
   static void OnPoll(uv_poll_t* poll, int status, int events);
   void Turn();
+  bool Guess();
+  void Look();
   void Count(const Pollable& pollable, int change);
 
   Descriptor epoll_;
@@ -70,6 +75,9 @@ class Loop {
   std::function<void()> stopped_;
   size_t live_ = 0;
   bool in_turn_ = false;
+  /** The only one that was ready at the last look; kNobody if there were several or none. */
+  Handle only_ = kNobody;
+  int guesses_ = 0;
 };
 
 }  // namespace seqpacket

@@ -23,6 +23,12 @@ class Pollable {
   /** Called with what epoll reported. May close this and others. */
   virtual void OnReady(uint32_t events) = 0;
 
+  /**
+   * Called when this was the only one ready the last time, and it is not known whether it is so again: does
+   * what can be done at once. False if that was nothing, and nothing was lost by asking.
+   */
+  virtual bool OnGuess() { return false; }
+
   [[nodiscard]] PollableKind kind() const { return kind_; }
   [[nodiscard]] int descriptor() const { return descriptor_.number(); }
   [[nodiscard]] Handle handle() const { return handle_; }

@@ -31,6 +31,10 @@ export class HeldPackets implements PacketBatch {
     return this.at(position).data.length;
   }
 
+  viewAt(position: number): Uint8Array {
+    return this.at(position).data;
+  }
+
   copyTo(position: number, target: Uint8Array, offset = 0): number {
     const { data } = this.at(position);
     target.set(data, offset);

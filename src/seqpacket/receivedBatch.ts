@@ -48,12 +48,17 @@ export class ReceivedBatch implements PacketBatch {
     return this.#word(this.#rowOf(position), packetRow.kept);
   }
 
-  copyTo(position: number, target: Uint8Array, offset = 0): number {
+  viewAt(position: number): Uint8Array {
     const row = this.#rowOf(position);
     const start = this.#word(row, packetRow.offset);
-    const kept = this.#word(row, packetRow.kept);
-    target.set(this.#chunk.subarray(start, start + kept), offset);
-    return kept;
+    const { buffer, byteOffset } = this.#chunk;
+    return new Uint8Array(buffer, byteOffset + start, this.#word(row, packetRow.kept));
+  }
+
+  copyTo(position: number, target: Uint8Array, offset = 0): number {
+    const view = this.viewAt(position);
+    target.set(view, offset);
+    return view.length;
   }
 
   at(position: number): ReceivedPacket {

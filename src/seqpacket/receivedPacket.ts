@@ -26,7 +26,7 @@ export interface ReceivedPacket {
 
 /**
  * A view of the packets that one turn of the event loop received. It is valid only until `onBatch` returns;
- * what `at` gives may be kept. The other readers allocate nothing, for recorders that copy or count.
+ * what `at` gives may be kept. The other readers are for recorders that copy or count: they take no memory for good.
  */
 export interface PacketBatch {
   /** Number of packets. */
@@ -38,6 +38,11 @@ export interface PacketBatch {
   at(position: number): ReceivedPacket;
   /** Bytes kept of the packet at `position`. */
   byteLengthAt(position: number): number;
+  /**
+   * The kept bytes of the packet at `position` where they lie, for those who use them at once, as to send them on. They are another's as
+   * soon as `onBatch` has returned: what is to be kept is got by `at` or `copyTo`.
+   */
+  viewAt(position: number): Uint8Array;
   /**
    * Copies the kept bytes of the packet at `position` into `target`, from `offset` bytes on; returns how many.
    * @throws RangeError when they do not fit.

@@ -81,6 +81,28 @@ describe('onBatch', () => {
   );
 
   it(
+    'viewAt shows the bytes where they lie: to send them on, without taking memory for good',
+    onSockets(async ({ acceptRaw }) => {
+      const { connection, peer, number } = await acceptRaw();
+      const memory = new Set<ArrayBufferLike>();
+      connection.onBatch = (batch) => {
+        for (let index = 0; index < batch.length; index++) {
+          const view = batch.viewAt(index);
+          memory.add(view.buffer);
+          assert.equal(view.length, batch.byteLengthAt(index));
+          connection.write(view);
+        }
+      };
+      for (let round = 0; round < 100; round++) {
+        await peer.call('send_many', { number, count: 1, length: 100_000 });
+        assert.deepEqual(await peer.receiveMany(number, 1), [[100_000, 0]]);
+      }
+      // The first may come where there was no room for its length; then one chunk serves all.
+      assert.ok(memory.size <= 2, `${memory.size} buffers`);
+    }),
+  );
+
+  it(
     'also gets what was held back when a listener went away',
     onSockets(async ({ acceptRaw }) => {
       const { connection, peer, number } = await acceptRaw();
@@ -101,6 +123,7 @@ describe('onBatch', () => {
             const length = batch.copyTo(index, bytes, 1);
             assert.equal(batch.byteLengthAt(index), length);
             assert.equal(batch.at(index).length, length);
+            assert.equal(batch.viewAt(index).length, length);
             seen.push(bytes.toString('latin1', 1, 1 + length));
           }
           assert.throws(() => batch.at(batch.length), RangeError);
