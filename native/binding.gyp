@@ -16,6 +16,7 @@
         'src/listener.cc',
         'src/loop.cc',
         'src/overflow_region.cc',
+        'src/passed_descriptors.cc',
         'src/publish.cc',
         'src/receiver.cc',
         'src/runtime.cc',

@@ -68,7 +68,8 @@ bool FlagOf(const Napi::Object& options, const char* name) {
 }
 
 ReceiveOptions ReceiveOptionsOf(const Napi::Object& options) {
-  return {static_cast<size_t>(IntegerOf(options, "receiveLimit")), FlagOf(options, "passCredentials")};
+  return {static_cast<size_t>(IntegerOf(options, "receiveLimit")), FlagOf(options, "passCredentials"),
+          FlagOf(options, "ownDescriptors")};
 }
 
 Target TargetOf(const Napi::Value& bytes, const Napi::Object& options) {
@@ -112,9 +113,19 @@ Napi::Value ConnectTo(const Napi::CallbackInfo& info) {
   return object;
 }
 
+/** The numbers in an Int32Array, or none if it is something else, as undefined. */
+Span<const int32_t> NumbersOf(napi_env env, napi_value value) {
+  napi_typedarray_type type = napi_float64_array;
+  size_t length = 0;
+  void* numbers = nullptr;
+  if (napi_get_typedarray_info(env, value, &type, &length, &numbers, nullptr, nullptr) != napi_ok) return {};
+  return type == napi_int32_array ? Span<const int32_t>(static_cast<const int32_t*>(numbers), length)
+                                  : Span<const int32_t>();
+}
+
 /** Plain Node-API, for it is called once a packet. */
 napi_value Send(napi_env env, napi_callback_info info) {
-  std::array<napi_value, 2> arguments{};
+  std::array<napi_value, 3> arguments{};
   size_t count = arguments.size();
   void* data = nullptr;
   uint32_t handle = 0;
@@ -131,7 +142,11 @@ napi_value Send(napi_env env, napi_callback_info info) {
   auto* environment = static_cast<Environment*>(data);
   auto* connection = SocketOf<Connection>(environment, handle);
   Sent sent{EPIPE, {}};
-  if (connection != nullptr) sent = connection->Send(Bytes(static_cast<const uint8_t*>(bytes), length));
+  if (connection != nullptr) {
+    const Span<const int32_t> descriptors =
+        count < arguments.size() ? Span<const int32_t>() : NumbersOf(env, arguments[2]);
+    sent = connection->Send(Bytes(static_cast<const uint8_t*>(bytes), length), descriptors);
+  }
   environment->tables().WriteSent(0, sent);
   napi_value result = nullptr;
   static_cast<void>(napi_create_int32(env, sent.error, &result));

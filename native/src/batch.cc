@@ -20,10 +20,32 @@ size_t StrideFor(size_t expected) {
   return stride;
 }
 
+/** The numbers of each packet's descriptors in an array, or undefined when there are none. */
+Napi::Value NumbersOf(Napi::Env env, const std::vector<std::vector<Descriptor>>& packets) {
+  if (packets.empty()) return env.Undefined();
+  const auto arrays = Napi::Array::New(env, packets.size());
+  uint32_t position = 0;
+  for (const std::vector<Descriptor>& descriptors : packets) {
+    const auto array = Napi::Array::New(env, descriptors.size());
+    uint32_t number = 0;
+    for (const Descriptor& descriptor : descriptors) array.Set(number++, descriptor.number());
+    arrays.Set(position++, array);
+  }
+  return arrays;
+}
+
+/** JavaScript has been given them to close. */
+void Release(std::vector<std::vector<Descriptor>>* packets) {
+  for (std::vector<Descriptor>& descriptors : *packets) {
+    for (Descriptor& descriptor : descriptors) descriptor.Release();
+  }
+}
+
 }  // namespace
 
-void Batch::Begin(Handle handle) {
+void Batch::Begin(Handle handle, bool own_descriptors) {
   handle_ = handle;
+  own_descriptors_ = own_descriptors;
   start_ = chunk_.used();
   count_ = 0;
   bytes_ = 0;
@@ -108,17 +130,25 @@ bool Batch::DeliverAlone(Packet* packet) {
 }
 
 void Batch::WriteRow(Packet* packet, size_t offset) {
-  const std::vector<Descriptor> descriptors = std::move(packet->ancillary.descriptors);
-  if (!descriptors.empty()) {
+  std::vector<Descriptor> descriptors = std::move(packet->ancillary.descriptors);
+  const bool some = !descriptors.empty();
+  if (some) {
     std::vector<std::string>& names = descriptor_names_.emplace_back();
     for (const Descriptor& descriptor : descriptors) names.push_back(Describe(descriptor));
+    if (own_descriptors_) descriptors_.push_back(std::move(descriptors));
   }
-  tables_->WritePacket(count_++, *packet, offset, descriptors.empty() ? 0 : descriptor_names_.size());
+  tables_->WritePacket(count_++, *packet, offset, some ? descriptor_names_.size() : 0);
 }
 
 /** Returns whether a view of `chunk` was taken. */
 bool Batch::Call(napi_value chunk) {
-  return script_->Receive(handle_, std::exchange(count_, 0), chunk, DescriptorNames());
+  const Napi::Value names = DescriptorNames();
+  // What JavaScript asks of this module meanwhile may begin another batch.
+  std::vector<std::vector<Descriptor>> descriptors = std::exchange(descriptors_, {});
+  const Napi::Value numbers = NumbersOf(script_->env(), descriptors);
+  const Script::Receipt receipt = script_->Receive(handle_, std::exchange(count_, 0), chunk, names, numbers);
+  if (receipt.called) Release(&descriptors);
+  return receipt.bytes_taken;
 }
 
 /** An array of strings for each packet that has descriptors, or undefined when none has. */

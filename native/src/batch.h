@@ -30,8 +30,8 @@ class Batch {
  public:
   Batch(Script* script, Tables* tables) : script_(script), tables_(tables), chunk_(script->env()) {}
 
-  /** Begins a batch for the connection `handle`. */
-  void Begin(Handle handle);
+  /** Begins a batch for the connection `handle`, whose descriptors JavaScript gets if `own_descriptors`. */
+  void Begin(Handle handle, bool own_descriptors);
 
   /**
    * Takes packets off `socket`, `count` at most. `expected` is how long they are likely to be, `limit` how
@@ -59,11 +59,14 @@ class Batch {
   Receiver receiver_{};
   std::array<Packet, Receiver::kMany> packets_{};
   Handle handle_ = 0;
+  bool own_descriptors_ = false;
   size_t start_ = 0;
   size_t count_ = 0;
   size_t bytes_ = 0;
   /** What each descriptor is, of each packet that has some. */
   std::vector<std::vector<std::string>> descriptor_names_;
+  /** Those to hand over, of the same packets. */
+  std::vector<std::vector<Descriptor>> descriptors_;
 };
 
 }  // namespace seqpacket

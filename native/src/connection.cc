@@ -61,11 +61,16 @@ void Connection::SetReading(bool reading) {
   UpdateWatch();
 }
 
-Sent Connection::Send(Bytes data) {
+Sent Connection::Send(Bytes data, Span<const int32_t> descriptors) {
   Sent result{EAGAIN, RealTime()};
-  if (queue_.empty()) result.error = SendPacket(descriptor(), data);
+  if (queue_.empty()) result.error = SendPacket(descriptor(), data, descriptors);
   if (result.error == EAGAIN) {
-    queue_.Push(data);
+    auto passed = PassedDescriptors::Duplicate(descriptors);
+    if (const Failure* failure = FailureOf(passed)) {
+      result.error = failure->number;
+      return result;
+    }
+    queue_.Push(data, std::move(ValueOf(passed)));
     UpdateWatch();
   }
   // The error is told only once by the kernel; receiving must learn of it too.
@@ -106,7 +111,7 @@ size_t Connection::ReceiveTurn() {
 /** Receives as many packets as belong together and hands them over; returns what came after the last. */
 Received Connection::ReceiveBatch(size_t* packets_left, size_t* bytes_left) {
   Batch& batch = environment_->batch();
-  batch.Begin(handle());
+  batch.Begin(handle(), own_descriptors_);
   Received outcome = Received::kPacket;
   size_t received = 0;
   size_t count = *packets_left;

@@ -26,7 +26,10 @@ class Connection : public Pollable {
   static Result<Opened> Open(Environment* environment, Descriptor socket, const ReceiveOptions& options);
 
   Connection(Environment* environment, Descriptor descriptor, const ReceiveOptions& options)
-      : Pollable(kKind, std::move(descriptor)), environment_(environment), limit_(options.limit) {}
+      : Pollable(kKind, std::move(descriptor)),
+        environment_(environment),
+        limit_(options.limit),
+        own_descriptors_(options.own_descriptors) {}
 
   void OnReady(uint32_t events) override;
   bool OnGuess() override;
@@ -37,7 +40,7 @@ class Connection : public Pollable {
    * Sends now if nothing waits. `error` of the result is 0 if it was sent, EAGAIN if a copy was queued, else
    * why the packet was refused.
    */
-  Sent Send(Bytes data);
+  Sent Send(Bytes data, Span<const int32_t> descriptors);
 
   /** Takes a packet back that waits. */
   void CancelSend(size_t position);
@@ -57,6 +60,7 @@ class Connection : public Pollable {
   Environment* environment_;
   SendQueue queue_;
   size_t limit_;
+  bool own_descriptors_;
   /** How long the next packet is likely to be, in bytes. */
   size_t expected_ = 4096;
   /** Turns since the last that looked for a second packet and found none; 0 while packets come in numbers. */

@@ -26,6 +26,9 @@ class Descriptor {
   [[nodiscard]] int number() const { return number_; }
   explicit operator bool() const { return number_ != kNone; }
 
+  /** Gives up the descriptor, which is the caller's to close from now on. */
+  void Release() { number_ = kNone; }
+
   void Close() {
     // Never again after EINTR: Linux has released the number by then, and another may own it (close(2)).
     if (number_ != kNone) static_cast<void>(::close(std::exchange(number_, kNone)));

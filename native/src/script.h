@@ -23,8 +23,17 @@ class Script {
 
   [[nodiscard]] Napi::Env env() const { return env_; }
 
-  /** Returns whether the chunk's bytes are taken. Needs an open handle scope. */
-  bool Receive(Handle handle, size_t count, napi_value chunk, napi_value descriptors);
+  /** What came of handing packets over. */
+  struct Receipt {
+    /** JavaScript ran, if only to throw; when not, as in a worker that ends, nobody has the descriptors. */
+    bool called = false;
+    /** The chunk's bytes are taken. */
+    bool bytes_taken = false;
+  };
+
+  /** Needs an open handle scope. */
+  Receipt Receive(Handle handle, size_t count, napi_value chunk, napi_value descriptor_names,
+                  napi_value descriptor_numbers);
   void End(Handle handle, int error, bool hangup);
   void Hangup(Handle handle);
   void Sent(Handle handle, size_t count);
@@ -35,7 +44,7 @@ class Script {
   /** Calls within Node's callback scope, so that ticks and promises run after it; empty when it threw. */
   std::optional<Napi::Value> Call(const Napi::FunctionReference& callback,
                                   std::initializer_list<napi_value> arguments);
-  void ReportException();
+  bool ReportException();
 
   Napi::Env env_;
   Napi::FunctionReference on_receive_;
@@ -45,6 +54,8 @@ class Script {
   Napi::FunctionReference on_accept_;
   Napi::FunctionReference on_accept_error_;
   napi_async_context async_context_ = nullptr;
+  /** The last call did not even begin. */
+  bool refused_ = false;
 };
 
 }  // namespace seqpacket

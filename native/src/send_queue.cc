@@ -13,23 +13,16 @@ namespace {
 constexpr size_t kMessagesPerCall = 64;
 constexpr int kFlags = MSG_DONTWAIT | MSG_NOSIGNAL;
 
-/** Sends the first packets of `packets`, at most `limit`, in one call; returns how many, or -1 with errno
- * set. */
-int SendSome(int socket, std::deque<std::vector<uint8_t>>* packets, size_t limit) {
-  std::array<iovec, kMessagesPerCall> parts{};
-  std::array<mmsghdr, kMessagesPerCall> messages{};
-  const size_t count = std::min({packets->size(), limit, kMessagesPerCall});
-  for (size_t position = 0; position < count; position++) {
-    std::vector<uint8_t>& packet = (*packets)[position];
-    parts[position] = {packet.data(), packet.size()};
-    messages[position].msg_hdr.msg_iov = &parts[position];
-    messages[position].msg_hdr.msg_iovlen = 1;
-  }
-  int sent = 0;
-  do {
-    sent = ::sendmmsg(socket, messages.data(), static_cast<unsigned>(count), kFlags);
-  } while (sent < 0 && errno == EINTR);
-  return sent;
+ssize_t SendWith(int socket, Bytes data, Span<const int32_t> descriptors) {
+  // sendmsg(2) only reads, and yet takes what is not const.
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
+  iovec part{const_cast<uint8_t*>(data.data()), data.size()};
+  msghdr header{};
+  header.msg_iov = &part;
+  header.msg_iovlen = 1;
+  std::vector<unsigned char> control;
+  AttachDescriptors(descriptors, &control, &header);
+  return ::sendmsg(socket, &header, kFlags);
 }
 
 }  // namespace
@@ -40,10 +33,11 @@ timespec RealTime() {
   return now;
 }
 
-int SendPacket(int socket, Bytes data) {
+int SendPacket(int socket, Bytes data, Span<const int32_t> descriptors) {
   ssize_t sent = 0;
   do {
-    sent = ::send(socket, data.data(), data.size(), kFlags);
+    sent = descriptors.empty() ? ::send(socket, data.data(), data.size(), kFlags)
+                               : SendWith(socket, data, descriptors);
   } while (sent < 0 && errno == EINTR);
   return sent < 0 ? errno : 0;
 }
@@ -56,7 +50,7 @@ size_t SendQueue::Flush(int socket, Span<Sent> results) {
   size_t settled = 0;
   while (!packets_.empty() && settled < results.size()) {
     const timespec now = RealTime();
-    const int sent = SendSome(socket, &packets_, results.size() - settled);
+    const int sent = SendSome(socket, results.size() - settled);
     if (sent < 0 && errno == EAGAIN) break;
     // sendmmsg stops before a packet that the kernel refuses, and fails when that comes first (kernel-facts).
     const Sent result{sent < 0 ? errno : 0, now};
@@ -67,6 +61,25 @@ size_t SendQueue::Flush(int socket, Span<Sent> results) {
     }
   }
   return settled;
+}
+
+/** Sends the first packets, at most `limit`, in one call; returns how many, or -1 with errno set. */
+int SendQueue::SendSome(int socket, size_t limit) {
+  std::array<iovec, kMessagesPerCall> parts{};
+  std::array<mmsghdr, kMessagesPerCall> messages{};
+  const size_t count = std::min({packets_.size(), limit, kMessagesPerCall});
+  for (size_t position = 0; position < count; position++) {
+    Waiting& packet = packets_[position];
+    parts[position] = {packet.bytes.data(), packet.bytes.size()};
+    messages[position].msg_hdr.msg_iov = &parts[position];
+    messages[position].msg_hdr.msg_iovlen = 1;
+    packet.descriptors.Attach(&messages[position].msg_hdr);
+  }
+  int sent = 0;
+  do {
+    sent = ::sendmmsg(socket, messages.data(), static_cast<unsigned>(count), kFlags);
+  } while (sent < 0 && errno == EINTR);
+  return sent;
 }
 
 }  // namespace seqpacket

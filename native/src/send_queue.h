@@ -2,8 +2,10 @@
 
 #include <ctime>
 #include <deque>
+#include <utility>
 #include <vector>
 
+#include "passed_descriptors.h"
 #include "span.h"
 
 namespace seqpacket {
@@ -19,8 +21,8 @@ struct Sent {
 /** CLOCK_REALTIME now. */
 timespec RealTime();
 
-/** Sends one packet, an empty one too; returns 0 or the errno. */
-int SendPacket(int socket, Bytes data);
+/** Sends one packet, an empty one too, with the descriptors of these numbers; returns 0 or the errno. */
+int SendPacket(int socket, Bytes data, Span<const int32_t> descriptors = {});
 
 /** Packets that wait until the kernel takes them, in order. */
 class SendQueue {
@@ -29,7 +31,9 @@ class SendQueue {
   [[nodiscard]] size_t size() const { return packets_.size(); }
 
   /** Queues a copy, for the caller may use its memory again. */
-  void Push(Bytes data) { packets_.emplace_back(data.begin(), data.end()); }
+  void Push(Bytes data, PassedDescriptors descriptors = {}) {
+    packets_.push_back({{data.begin(), data.end()}, std::move(descriptors)});
+  }
 
   /** Takes out the packet at `position`, if there is one. */
   void Cancel(size_t position);
@@ -41,7 +45,14 @@ class SendQueue {
   size_t Flush(int socket, Span<Sent> results);
 
  private:
-  std::deque<std::vector<uint8_t>> packets_;
+  struct Waiting {
+    std::vector<uint8_t> bytes;
+    PassedDescriptors descriptors;
+  };
+
+  int SendSome(int socket, size_t limit);
+
+  std::deque<Waiting> packets_;
 };
 
 }  // namespace seqpacket

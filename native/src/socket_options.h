@@ -13,6 +13,8 @@ struct ReceiveOptions {
   size_t limit = 0;
   /** Have the kernel add the sender's credentials to each packet. */
   bool pass_credentials = false;
+  /** Hand over received descriptors instead of closing them. */
+  bool own_descriptors = false;
 };
 
 /** What is known of a connection from its beginning. */

@@ -1,5 +1,6 @@
 import type { PacketReceiver, PacketStream } from '../protocol/packetStream';
-import type { Connection, SendOptions } from '../seqpacket/connection';
+import type { Connection } from '../seqpacket/connection';
+import type { SendOptions } from '../seqpacket/sendOptions';
 import type { ReceivedPacket } from '../seqpacket/receivedPacket';
 import type { ConnectionRecorder } from './connectionRecorder';
 import { errorFacts } from './errorFacts';

@@ -12,8 +12,11 @@ export interface NativeAddon {
   listen(address: Uint8Array, options: NativeListenOptions): number | NativeFailure;
   /** One attempt to connect: never waits. EAGAIN means that the backlog is full. */
   connect(address: Uint8Array, options: NativeConnectOptions): NativeConnection | NativeFailure;
-  /** Sends now if nothing waits, and returns 0; or queues a copy and returns EAGAIN; or returns the errno. */
-  send(handle: number, data: Uint8Array): number;
+  /**
+   * Sends now if nothing waits, and returns 0; or queues a copy and returns EAGAIN; or returns the errno. The descriptors with
+   * these numbers go along; they stay the caller's.
+   */
+  send(handle: number, data: Uint8Array, fds?: Int32Array): number;
   /** Takes the packet at `position` of the queue out of it. */
   cancelSend(handle: number, position: number): void;
   /** Starts or stops receiving. */
@@ -35,6 +38,8 @@ export interface NativeReceiveOptions {
   readonly receiveLimit: number;
   /** Ask the kernel for the sender's credentials with each packet (SO_PASSCRED). */
   readonly passCredentials: boolean;
+  /** Hand over received descriptors, instead of closing them. */
+  readonly ownDescriptors: boolean;
 }
 
 interface NativeConnectOptions extends NativeReceiveOptions {
@@ -72,6 +77,7 @@ export interface NativeConnection {
 export interface NativeCallbacks {
   /**
    * `count` packets lie in `chunk` as `tables.packets` says; `descriptors` names those passed with the packets flagged so.
+   * `fds`, where descriptors are handed over, has their numbers: they must be closed by whom they are given to.
    * Returns whether a view of `chunk` was handed out, so that these bytes must not be used again.
    */
   readonly onReceive: (
@@ -79,6 +85,7 @@ export interface NativeCallbacks {
     count: number,
     chunk: Uint8Array,
     descriptors?: readonly (readonly string[])[],
+    fds?: readonly (readonly number[])[],
   ) => boolean;
   /** The peer sends no more: `errno` is 0 at end-of-file; `hangup` if it takes no more either. */
   readonly onEnd: (handle: number, errno: number, hangup: boolean) => void;

@@ -5,6 +5,7 @@ import type { ConnectionEvents, NativeSockets } from './nativeSockets';
 import { Outbox } from './outbox';
 import { receiveError } from './receiveError';
 import type { PacketBatch, PeerCredentials, ReceivedPacket } from './receivedPacket';
+import type { SendOptions } from './sendOptions';
 import { SeqpacketError } from './seqpacketError';
 import type { SocketAddress } from './socketAddress';
 
@@ -19,11 +20,6 @@ interface Events {
   close: [];
   newListener: [event: string | symbol];
   removeListener: [event: string | symbol];
-}
-
-export interface SendOptions {
-  /** Takes the packet back if it still waits to be sent. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -102,19 +98,20 @@ export class Connection extends EventEmitter<Events> {
    * Sends a packet at once, or queues a copy and returns false: then wait for `drain`. A packet that the kernel refuses,
    * now or later, is reported by `error`, and also gives false.
    * @throws SeqpacketError `EMSGSIZE` above `maxPacketLength`, `EPIPE` after `end()` or `close()`, `ENOBUFS` when
-   *   64 MiB wait already.
+   *   64 MiB wait already, `EINVAL` for more than 253 `fds`.
    */
-  write(data: Uint8Array): boolean {
-    return this.#outbox.write(data);
+  write(data: Uint8Array, options?: Pick<SendOptions, 'fds'>): boolean {
+    return this.#outbox.write(data, options?.fds);
   }
 
   /**
    * Sends a packet; resolves, in the order of sending, when the kernel took it, with the time just before it did (nanoseconds since
    * the epoch, CLOCK_REALTIME).
-   * Rejects with a SeqpacketError: `EMSGSIZE`, `EPIPE`, `ECONNRESET`, `ENOBUFS`, `ECANCELED` (destroyed first), `ABORT_ERR`.
+   * Rejects with a SeqpacketError: `EMSGSIZE`, `EPIPE`, `ECONNRESET`, `ENOBUFS`, `ECANCELED` (destroyed first), `ABORT_ERR`;
+   * of `fds`: `EINVAL`, `EBADF`, `EMFILE`, `ETOOMANYREFS`.
    */
   send(data: Uint8Array, options: SendOptions = {}): Promise<bigint> {
-    return this.#outbox.send(data, options.signal);
+    return this.#outbox.send(data, options);
   }
 
   /** Stops the packets; none is lost. */

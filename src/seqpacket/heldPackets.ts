@@ -1,8 +1,11 @@
+import { closeDescriptors } from './closeDescriptors';
 import type { PacketBatch, ReceivedPacket } from './receivedPacket';
 
 /** Packets that were received but must not be handed over yet, because a listener paused in the middle of a batch. */
 export class HeldPackets implements PacketBatch {
   #packets: ReceivedPacket[] = [];
+  /** Those that `at` gave to somebody. */
+  readonly #given = new Set<ReceivedPacket>();
 
   get length(): number {
     return this.#packets.length;
@@ -16,28 +19,39 @@ export class HeldPackets implements PacketBatch {
     return this.#packets.shift();
   }
 
+  /** Drops all packets. Closes the descriptors of those that nobody took. */
   clear(): void {
+    for (const packet of this.#packets) {
+      if (packet.fds !== undefined && !this.#given.has(packet)) closeDescriptors(packet.fds);
+    }
     this.#packets = [];
+    this.#given.clear();
   }
 
   at(position: number): ReceivedPacket {
-    const packet = this.#packets[position];
-    if (packet === undefined)
-      throw new RangeError(`There is no packet ${position} in a batch of ${this.length}.`);
+    const packet = this.#look(position);
+    this.#given.add(packet);
     return packet;
   }
 
   byteLengthAt(position: number): number {
-    return this.at(position).data.length;
+    return this.#look(position).data.length;
   }
 
   viewAt(position: number): Uint8Array {
-    return this.at(position).data;
+    return this.#look(position).data;
   }
 
   copyTo(position: number, target: Uint8Array, offset = 0): number {
-    const { data } = this.at(position);
+    const { data } = this.#look(position);
     target.set(data, offset);
     return data.length;
+  }
+
+  #look(position: number): ReceivedPacket {
+    const packet = this.#packets[position];
+    if (packet === undefined)
+      throw new RangeError(`There is no packet ${position} in a batch of ${this.length}.`);
+    return packet;
   }
 }

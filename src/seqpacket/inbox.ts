@@ -1,10 +1,12 @@
+import { closeDescriptors } from './closeDescriptors';
 import { HeldPackets } from './heldPackets';
 import type { PacketBatch, ReceivedPacket } from './receivedPacket';
 import { reportUncaught } from './reportUncaught';
 
 /** How an inbox reaches the connection that it belongs to. */
 export interface InboxOwner {
-  emitPacket(packet: ReceivedPacket): void;
+  /** Returns whether somebody took it. */
+  emitPacket(packet: ReceivedPacket): boolean;
   hasPacketListeners(): boolean;
   setReading(reading: boolean): void;
 }
@@ -78,7 +80,8 @@ export class Inbox {
 
   #emit(packet: ReceivedPacket): void {
     try {
-      this.owner.emitPacket(packet);
+      const taken = this.owner.emitPacket(packet);
+      if (!taken && packet.fds !== undefined) closeDescriptors(packet.fds);
     } catch (error) {
       reportUncaught(error);
     }

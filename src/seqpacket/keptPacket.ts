@@ -6,6 +6,7 @@ const noDescriptors: readonly string[] = Object.freeze([]);
 /** A received packet. Its time becomes a bigint only when asked for: one a packet costs as much as the packet. */
 export class KeptPacket implements ReceivedPacket {
   declare readonly credentials?: PeerCredentials;
+  declare readonly fds?: readonly number[];
   readonly #seconds: number;
   readonly #nanoseconds: number;
 
@@ -18,10 +19,12 @@ export class KeptPacket implements ReceivedPacket {
     nanoseconds: number,
     readonly descriptors: readonly string[] = noDescriptors,
     credentials?: PeerCredentials,
+    fds?: readonly number[],
   ) {
     this.#seconds = seconds;
     this.#nanoseconds = nanoseconds;
     if (credentials !== undefined) this.credentials = credentials;
+    if (fds !== undefined) this.fds = fds;
   }
 
   get timeNs(): bigint {

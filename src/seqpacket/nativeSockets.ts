@@ -35,8 +35,8 @@ export class NativeSockets {
     const batch = this.#batch;
     addon.start(
       {
-        onReceive: (handle, count, chunk, descriptors) => {
-          batch.fill(count, chunk, descriptors);
+        onReceive: (handle, count, chunk, descriptors, fds) => {
+          batch.fill(count, chunk, descriptors, fds);
           try {
             connections.get(handle)?.received(batch);
           } finally {

@@ -1,6 +1,7 @@
 import { sentRow } from './addon';
 import { kernelTime } from './kernelTime';
 import type { NativeSockets } from './nativeSockets';
+import { checkFds, type SendOptions } from './sendOptions';
 import {
   packetTooLong,
   sendAborted,
@@ -53,10 +54,11 @@ export class Outbox {
     return this.#ledger.bytes;
   }
 
-  write(data: Uint8Array): boolean {
+  /** As `Connection.write`. */
+  write(data: Uint8Array, fds?: readonly number[]): boolean {
     const refusal = this.#refusal(data.length);
     if (refusal !== undefined) throw refusal;
-    const errno = this.sockets.addon.send(this.handle, data);
+    const errno = this.#sendNow(data, fds);
     if (errno === 0) return true;
     if (errno === EAGAIN) {
       this.#drainNeeded = true;
@@ -67,11 +69,12 @@ export class Outbox {
     return false;
   }
 
-  async send(data: Uint8Array, signal: AbortSignal | undefined): Promise<bigint> {
+  /** As `Connection.send`. */
+  async send(data: Uint8Array, { signal, fds }: SendOptions): Promise<bigint> {
     if (signal?.aborted === true) throw sendAborted(this.address, signal.reason);
     const refusal = this.#refusal(data.length);
     if (refusal !== undefined) throw refusal;
-    const errno = this.sockets.addon.send(this.handle, data);
+    const errno = this.#sendNow(data, fds);
     if (errno === 0) return this.#timeInRow(0);
     if (errno === EAGAIN) return this.#wait(data.length, signal);
     throw sendError(this.address, errno, data.length, this.maxPacketLength);
@@ -120,6 +123,13 @@ export class Outbox {
       );
     }
     this.#checkIdle();
+  }
+
+  /** @throws SeqpacketError `EINVAL` for what are no descriptors. */
+  #sendNow(data: Uint8Array, fds: readonly number[] | undefined): number {
+    if (fds === undefined || fds.length === 0) return this.sockets.addon.send(this.handle, data);
+    checkFds(this.address, fds);
+    return this.sockets.addon.send(this.handle, data, Int32Array.from(fds));
   }
 
   #wait(length: number, signal: AbortSignal | undefined): Promise<bigint> {

@@ -10,13 +10,18 @@ export interface ReceiveOptions {
    * abstract name, which its peer can see (kernel-facts).
    */
   readonly passCredentials?: boolean | undefined;
+  /**
+   * What becomes of descriptors that come with a packet: by default they are named and closed (`describe`); with `own` whoever takes
+   * the packet gets them too, and has to close them. Those of packets that nobody takes are closed.
+   */
+  readonly receiveFds?: 'describe' | 'own' | undefined;
 }
 
 /** Checks and completes what was asked. */
 export function nativeReceiveOptions(options: ReceiveOptions): NativeReceiveOptions {
-  const { receiveLimit, passCredentials = false } = options;
+  const { receiveLimit, passCredentials = false, receiveFds = 'describe' } = options;
   if (receiveLimit !== undefined) checkInteger('receiveLimit', receiveLimit, 1, 0x7fff_ffff);
-  return { receiveLimit: receiveLimit ?? 0, passCredentials };
+  return { receiveLimit: receiveLimit ?? 0, passCredentials, ownDescriptors: receiveFds === 'own' };
 }
 
 /** @throws SeqpacketError `EINVAL` unless `value` is a whole number from `least` to `most`. */

@@ -1,4 +1,5 @@
 import { packetFlag, packetRow } from './addon';
+import { closeDescriptors } from './closeDescriptors';
 import { KeptPacket } from './keptPacket';
 import type { PacketBatch, PeerCredentials, ReceivedPacket } from './receivedPacket';
 
@@ -10,6 +11,14 @@ const copyBelow = 512;
 /** Copies share slabs of this many bytes, so that a lone packet of a few bytes needs no allocation of its own. */
 const slabLength = 16 * 1024;
 
+/** The descriptors of one packet, which must not be lost. */
+interface PassedFds {
+  readonly numbers: readonly number[];
+  taken: boolean;
+}
+
+const noFds: readonly PassedFds[] = Object.freeze([]);
+
 /**
  * The packets that native code just put into a chunk. One object serves all batches of an environment: it is
  * filled before a callback and emptied after it.
@@ -18,6 +27,8 @@ export class ReceivedBatch implements PacketBatch {
   length = 0;
   #chunk: Uint8Array = new Uint8Array(0);
   #descriptors: readonly (readonly string[])[] = [];
+  /** As `#descriptors`; empty where they are closed already. */
+  #fds: readonly PassedFds[] = noFds;
   /** Where kept packets lie: in the chunk itself, or in a copy of the batch. */
   #home: Uint8Array | undefined;
   /** What to add to a row's offset to find the packet in `#home.buffer`. */
@@ -27,16 +38,25 @@ export class ReceivedBatch implements PacketBatch {
 
   constructor(private readonly rows: Uint32Array) {}
 
-  fill(count: number, chunk: Uint8Array, descriptors: readonly (readonly string[])[] | undefined): void {
+  fill(
+    count: number,
+    chunk: Uint8Array,
+    descriptors: readonly (readonly string[])[] | undefined,
+    fds: readonly (readonly number[])[] | undefined,
+  ): void {
     this.length = count;
     this.#chunk = chunk;
     this.#descriptors = descriptors ?? [];
+    if (fds !== undefined) this.#fds = fds.map((numbers) => ({ numbers, taken: false }));
     this.#home = undefined;
   }
 
-  /** Ends the batch: from now on it holds nothing. */
+  /** Ends the batch: from now on it holds nothing. Closes the descriptors of packets that nobody took. */
   empty(): void {
     this.length = 0;
+    if (this.#fds.length === 0) return;
+    for (const { numbers, taken } of this.#fds) if (!taken) closeDescriptors(numbers);
+    this.#fds = noFds;
   }
 
   /** Whether a view of the chunk itself was handed out, so that its bytes are taken. */
@@ -79,6 +99,7 @@ export class ReceivedBatch implements PacketBatch {
       this.#word(row, packetRow.nanoseconds),
       descriptors === 0 ? undefined : this.#descriptors[descriptors - 1],
       (flags & packetFlag.credentials) === 0 ? undefined : this.#credentials(row),
+      descriptors === 0 ? undefined : this.#takeFds(descriptors - 1),
     );
   }
 
@@ -89,6 +110,13 @@ export class ReceivedBatch implements PacketBatch {
 
   #word(row: number, word: number): number {
     return this.rows[row + word] ?? 0;
+  }
+
+  #takeFds(position: number): readonly number[] | undefined {
+    const passed = this.#fds[position];
+    if (passed === undefined) return undefined;
+    passed.taken = true;
+    return passed.numbers;
   }
 
   #credentials(row: number): PeerCredentials {

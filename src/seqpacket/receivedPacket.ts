@@ -18,8 +18,10 @@ export interface ReceivedPacket {
   readonly ancillaryTruncated: boolean;
   /** When the kernel was given the packet by its sender (SO_TIMESTAMPNS), in nanoseconds since the epoch. */
   readonly timeNs: bigint;
-  /** What each passed descriptor was (its /proc/self/fd target), in the order sent; they are closed already. */
+  /** What each passed descriptor was (its /proc/self/fd target), in the order sent; they are closed already, but for `fds`. */
   readonly descriptors: readonly string[];
+  /** The passed descriptors themselves, if there are some and `receiveFds: 'own'` was asked for: the receiver's to close. */
+  readonly fds?: readonly number[];
   /** The sender's credentials, when `passCredentials` was asked for. */
   readonly credentials?: PeerCredentials;
 }

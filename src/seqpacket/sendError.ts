@@ -84,6 +84,13 @@ function sentence(code: string, text: string): string {
     case 'ENOBUFS':
     case 'ENOMEM':
       return `The kernel had no memory for the packet to ${text}. Send it again later, or in smaller packets.`;
+    case 'EBADF':
+      return `A descriptor to be passed to ${text} is not open. Pass open ones, and close them only after sending.`;
+    case 'EMFILE':
+    case 'ENFILE':
+      return `The packet to ${text} has to wait, and there are too many descriptors open to keep those that go with it. Close some, or raise the limit (ulimit -n).`;
+    case 'ETOOMANYREFS':
+      return `Too many descriptors are on their way and not received yet, so that no more can be passed to ${text}. Wait until the peer has received some.`;
     default:
       return `Sending to ${text} failed (${code}). Connect again and send the packet again.`;
   }

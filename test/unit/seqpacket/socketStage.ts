@@ -158,7 +158,10 @@ function stageIn(scratch: Scratch): SocketStage {
   return stage;
 }
 
-/** What is open of the kinds that sockets and event loops are made of; others Node and tsx open and close as they like. */
+/**
+ * What is open of the kinds that sockets and event loops are made of, and of what tests pass; others Node and tsx open and close
+ * as they like.
+ */
 function descriptorTargets(): string[] {
   return readdirSync('/proc/self/fd')
     .map((descriptor) => {
@@ -168,7 +171,7 @@ function descriptorTargets(): string[] {
         return ''; // the descriptor that read this folder is closed by now
       }
     })
-    .filter((target) => /^(?:socket:|anon_inode:|\/dev\/null)/.test(target))
+    .filter((target) => /^(?:socket:|anon_inode:|\/dev\/(?:null|zero)|.*seqpacket-test-)/.test(target))
     .toSorted();
 }
 

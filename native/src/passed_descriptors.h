@@ -1,0 +1,34 @@
+#pragma once
+
+#include <sys/socket.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "descriptor.h"
+#include "failure.h"
+#include "span.h"
+
+namespace seqpacket {
+
+/** Descriptors that go out with a packet (SCM_RIGHTS): duplicates, so that the caller may close its own while
+ * the packet waits. */
+class PassedDescriptors {
+ public:
+  PassedDescriptors() = default;
+
+  /** Duplicates them, close-on-exec. Fails with EBADF for a number that is not open, EMFILE at the limit. */
+  static Result<PassedDescriptors> Duplicate(Span<const int32_t> numbers);
+
+  /** Makes `header` send them. The control data lives as long as this, where it is. */
+  void Attach(msghdr* header);
+
+ private:
+  std::vector<Descriptor> descriptors_;
+  std::vector<unsigned char> control_;
+};
+
+/** Makes `header` send the descriptors with these numbers, with `control` as the memory that it needs. */
+void AttachDescriptors(Span<const int32_t> numbers, std::vector<unsigned char>* control, msghdr* header);
+
+}  // namespace seqpacket
