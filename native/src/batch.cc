@@ -8,9 +8,9 @@ namespace {
 
 /** Larger batches fall out of the processor's cache before JavaScript has read them (native-design). */
 constexpr size_t kMaxBytes = size_t{256} * 1024;
-/** Packets up to this long are received many at a time; longer ones fill the cache by themselves
- * (native-design: 4 KiB). */
-constexpr size_t kLongestOfMany = 4096;
+/** Packets up to this long are received many at a time: a system call costs as much as a small packet. Longer
+ * ones fill the cache by themselves (native-design). */
+constexpr size_t kLongestOfMany = size_t{16} * 1024;
 constexpr size_t kLeastStride = 64;
 
 /** Room for one of many packets, with some to spare, for what does not fit costs a copy. */

@@ -24,6 +24,9 @@ constexpr int kFlushesPerTurn = 4;
  */
 constexpr unsigned kLoneTurns = 8;
 
+/** So many packets in one turn are a flood. */
+constexpr size_t kFlood = 16;
+
 bool IsHungUp(int socket) {
   pollfd state{socket, 0, 0};
   return ::poll(&state, 1, 0) > 0 && (state.revents & POLLHUP) != 0;
@@ -102,6 +105,7 @@ size_t Connection::ReceiveTurn() {
     received += before - packets_left;
     if (lone) lone_turns_++;
   }
+  if (outcome == Received::kNothing && received >= kFlood) environment_->loop().YieldAfterTurn();
   if (!reading_ || closed()) return received;
   if (outcome == Received::kEndOfFile) End(reset_ ? ECONNRESET : 0);
   if (outcome == Received::kError) End(receive_error_);

@@ -51,6 +51,13 @@ class Loop {
   /** Closes the descriptor at once, and forgets the handle. */
   void Close(Handle handle);
 
+  /**
+   * Lets others run once this turn is over. To be called when a flood was received up to its last packet: a
+   * sender on the same processor then fills the socket, where it would else wake this thread for every few
+   * packets, which costs more than receiving them.
+   */
+  void YieldAfterTurn() { yield_wanted_ = true; }
+
   [[nodiscard]] Pollable* Find(Handle handle) const { return table_.Find(handle); }
 
   template <typename Visit>
@@ -65,6 +72,7 @@ class Loop {
   static void OnPoll(uv_poll_t* poll, int status, int events);
   void Turn();
   bool Guess();
+  void Linger();
   void Look();
   void Count(const Pollable& pollable, int change);
 
@@ -75,9 +83,12 @@ class Loop {
   std::function<void()> stopped_;
   size_t live_ = 0;
   bool in_turn_ = false;
+  bool yield_wanted_ = false;
   /** The only one that was ready at the last look; kNobody if there were several or none. */
   Handle only_ = kNobody;
   int guesses_ = 0;
+  /** Turns until lingering is tried again. */
+  int linger_pause_ = 0;
 };
 
 }  // namespace seqpacket

@@ -43,33 +43,46 @@ int SendPacket(int socket, Bytes data, Span<const int32_t> descriptors) {
 }
 
 void SendQueue::Cancel(size_t position) {
-  if (position < packets_.size()) packets_.erase(packets_.begin() + static_cast<std::ptrdiff_t>(position));
+  if (position >= size()) return;
+  packets_.erase(packets_.begin() + static_cast<std::ptrdiff_t>(first_ + position));
+  Settle(0);
 }
 
 size_t SendQueue::Flush(int socket, Span<Sent> results) {
   size_t settled = 0;
-  while (!packets_.empty() && settled < results.size()) {
+  while (!empty() && settled < results.size()) {
     const timespec now = RealTime();
     const int sent = SendSome(socket, results.size() - settled);
     if (sent < 0 && errno == EAGAIN) break;
     // sendmmsg stops before a packet that the kernel refuses, and fails when that comes first (kernel-facts).
     const Sent result{sent < 0 ? errno : 0, now};
     const size_t count = sent < 0 ? 1 : static_cast<size_t>(sent);
-    for (size_t position = 0; position < count; position++) {
-      results[settled++] = result;
-      packets_.pop_front();
-    }
+    for (size_t position = 0; position < count; position++) results[settled++] = result;
+    Settle(count);
   }
   return settled;
+}
+
+/** The first `count` packets have left. */
+void SendQueue::Settle(size_t count) {
+  for (; count > 0; count--) packets_[first_++] = Waiting();
+  if (first_ == packets_.size()) {
+    // With its memory: the next that waits may be long in coming.
+    packets_ = std::vector<Waiting>();
+    first_ = 0;
+  } else if (first_ > packets_.size() / 2) {
+    packets_.erase(packets_.begin(), packets_.begin() + static_cast<std::ptrdiff_t>(first_));
+    first_ = 0;
+  }
 }
 
 /** Sends the first packets, at most `limit`, in one call; returns how many, or -1 with errno set. */
 int SendQueue::SendSome(int socket, size_t limit) {
   std::array<iovec, kMessagesPerCall> parts{};
   std::array<mmsghdr, kMessagesPerCall> messages{};
-  const size_t count = std::min({packets_.size(), limit, kMessagesPerCall});
+  const size_t count = std::min({size(), limit, kMessagesPerCall});
   for (size_t position = 0; position < count; position++) {
-    Waiting& packet = packets_[position];
+    Waiting& packet = packets_[first_ + position];
     parts[position] = {packet.bytes.data(), packet.bytes.size()};
     messages[position].msg_hdr.msg_iov = &parts[position];
     messages[position].msg_hdr.msg_iovlen = 1;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <ctime>
-#include <deque>
 #include <utility>
 #include <vector>
 
@@ -28,7 +27,7 @@ int SendPacket(int socket, Bytes data, Span<const int32_t> descriptors = {});
 class SendQueue {
  public:
   [[nodiscard]] bool empty() const { return packets_.empty(); }
-  [[nodiscard]] size_t size() const { return packets_.size(); }
+  [[nodiscard]] size_t size() const { return packets_.size() - first_; }
 
   /** Queues a copy, for the caller may use its memory again. */
   void Push(Bytes data, PassedDescriptors descriptors = {}) {
@@ -52,7 +51,12 @@ class SendQueue {
 
   int SendSome(int socket, size_t limit);
 
-  std::deque<Waiting> packets_;
+  void Settle(size_t count);
+
+  /** Not a deque, which takes 600 bytes even when empty, as that of an idle connection is. */
+  std::vector<Waiting> packets_;
+  /** Those before it have left; when all have, none is kept. */
+  size_t first_ = 0;
 };
 
 }  // namespace seqpacket

@@ -5,7 +5,7 @@ import type { PacketBatch, ReceivedPacket } from './receivedPacket';
 export class HeldPackets implements PacketBatch {
   #packets: ReceivedPacket[] = [];
   /** Those that `at` gave to somebody. */
-  readonly #given = new Set<ReceivedPacket>();
+  #given: Set<ReceivedPacket> | undefined;
 
   get length(): number {
     return this.#packets.length;
@@ -22,15 +22,15 @@ export class HeldPackets implements PacketBatch {
   /** Drops all packets. Closes the descriptors of those that nobody took. */
   clear(): void {
     for (const packet of this.#packets) {
-      if (packet.fds !== undefined && !this.#given.has(packet)) closeDescriptors(packet.fds);
+      if (packet.fds !== undefined && this.#given?.has(packet) !== true) closeDescriptors(packet.fds);
     }
     this.#packets = [];
-    this.#given.clear();
+    this.#given = undefined;
   }
 
   at(position: number): ReceivedPacket {
     const packet = this.#look(position);
-    this.#given.add(packet);
+    if (packet.fds !== undefined) (this.#given ??= new Set()).add(packet);
     return packet;
   }
 

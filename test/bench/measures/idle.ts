@@ -14,7 +14,7 @@ interface Idle {
 
 const connections = 1000;
 /** As in oursIdle.ts: opened before the first look. */
-const warm = 200;
+const warm = 1000;
 
 /**
  * What idle connections cost the process that serves them: resident memory, in which the kernel's own is not, and
