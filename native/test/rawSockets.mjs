@@ -45,7 +45,7 @@ export function rawSockets(callbacks) {
   return { addon, tables };
 }
 
-const receive = { receiveLimit: 0, passCredentials: false, abstract: false };
+const receive = { receiveLimit: 0, passCredentials: false, ownDescriptors: false, abstract: false };
 
 /** @param {NativeAddon} addon @param {string} file */
 export function listenAt(addon, file) {
