@@ -17,6 +17,7 @@
         'src/loop.cc',
         'src/overflow_region.cc',
         'src/passed_descriptors.cc',
+        'src/properties.cc',
         'src/publish.cc',
         'src/receiver.cc',
         'src/runtime.cc',

@@ -10,7 +10,7 @@ import { compileFlags } from './compileFlags.mjs';
 import { filesIn, fingerprint, root, stamp } from './sources.mjs';
 
 const run = promisify(execFile);
-const sources = [...filesIn('src', '.cc', '.h'), ...filesIn('test', '.cc', '.h')];
+const sources = ['src', 'test', 'test/faulty'].flatMap((folder) => filesIn(folder, '.cc', '.h'));
 
 /**
  * @param {string} tool

@@ -20,6 +20,7 @@ const needNode = [
   'environment',
   'listener',
   'loop',
+  'properties',
   'runtime',
   'script',
 ];

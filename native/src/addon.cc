@@ -9,6 +9,7 @@
 #include "connector.h"
 #include "environment.h"
 #include "listener.h"
+#include "properties.h"
 
 namespace seqpacket {
 namespace {
@@ -36,10 +37,10 @@ const char* NameOf(Obstacle obstacle) {
 }
 
 Napi::Value ToObject(Napi::Env env, const Failure& failure) {
-  auto object = Napi::Object::New(env);
-  object["errno"] = Napi::Number::New(env, failure.number);
-  object["syscall"] = Napi::String::New(env, failure.syscall);
-  if (const char* obstacle = NameOf(failure.obstacle)) object["obstacle"] = Napi::String::New(env, obstacle);
+  const auto object = Napi::Object::New(env);
+  SetProperty(env, object, "errno", failure.number);
+  SetProperty(env, object, "syscall", failure.syscall);
+  if (const char* obstacle = NameOf(failure.obstacle)) SetProperty(env, object, "obstacle", obstacle);
   return object;
 }
 
@@ -59,57 +60,51 @@ T* SocketOf(const Napi::CallbackInfo& info) {
   return SocketOf<T>(EnvironmentOf(info), HandleOf(info));
 }
 
-int32_t IntegerOf(const Napi::Object& options, const char* name) {
-  return options.Get(name).As<Napi::Number>().Int32Value();
+ReceiveOptions ReceiveOptionsOf(Properties* options) {
+  return {static_cast<size_t>(options->Integer("receiveLimit")), options->Flag("passCredentials"),
+          options->Flag("ownDescriptors")};
 }
 
-bool FlagOf(const Napi::Object& options, const char* name) {
-  return options.Get(name).As<Napi::Boolean>().Value();
-}
-
-ReceiveOptions ReceiveOptionsOf(const Napi::Object& options) {
-  return {static_cast<size_t>(IntegerOf(options, "receiveLimit")), FlagOf(options, "passCredentials"),
-          FlagOf(options, "ownDescriptors")};
-}
-
-Target TargetOf(const Napi::Value& bytes, const Napi::Object& options) {
+Target TargetOf(const Napi::Value& bytes, Properties* options) {
   const auto view = bytes.As<Napi::Uint8Array>();
-  return {std::string(view.Data(), view.Data() + view.ByteLength()), FlagOf(options, "abstract")};
-}
-
-Span<uint32_t> WordsOf(const Napi::Object& arrays, const char* name) {
-  auto array = arrays.Get(name).As<Napi::Uint32Array>();
-  return {array.Data(), array.ElementLength()};
+  return {std::string(view.Data(), view.Data() + view.ByteLength()), options->Flag("abstract")};
 }
 
 void Start(const Napi::CallbackInfo& info) {
-  const auto arrays = info[1].As<Napi::Object>();
-  const Tables tables(WordsOf(arrays, "packets"), WordsOf(arrays, "accepted"), WordsOf(arrays, "sent"));
-  EnvironmentOf(info)->Start(info[0].As<Napi::Object>(), arrays, tables);
+  Properties arrays(info.Env(), info[1]);
+  const Tables tables(arrays.Words("packets"), arrays.Words("accepted"), arrays.Words("sent"));
+  if (arrays.complete()) {
+    EnvironmentOf(info)->Start(info[0].As<Napi::Object>(), info[1].As<Napi::Object>(), tables);
+  }
 }
 
 Napi::Value Listen(const Napi::CallbackInfo& info) {
-  const auto given = info[1].As<Napi::Object>();
-  const ListenOptions options{ReceiveOptionsOf(given), IntegerOf(given, "backlog"),
-                              static_cast<mode_t>(IntegerOf(given, "mode"))};
-  auto opened = Listener::Open(EnvironmentOf(info), TargetOf(info[0], given), options);
+  Properties given(info.Env(), info[1]);
+  const ListenOptions options{ReceiveOptionsOf(&given), given.Integer("backlog"),
+                              static_cast<mode_t>(given.Integer("mode"))};
+  const Target target = TargetOf(info[0], &given);
+  if (!given.complete()) return info.Env().Undefined();
+  auto opened = Listener::Open(EnvironmentOf(info), target, options);
   if (const Failure* failure = FailureOf(opened)) return ToObject(info.Env(), *failure);
   return Napi::Number::New(info.Env(), ValueOf(opened));
 }
 
 Napi::Value ConnectTo(const Napi::CallbackInfo& info) {
-  const auto given = info[1].As<Napi::Object>();
-  auto connected = Connect(TargetOf(info[0], given));
+  Properties given(info.Env(), info[1]);
+  const ReceiveOptions options = ReceiveOptionsOf(&given);
+  const Target target = TargetOf(info[0], &given);
+  if (!given.complete()) return info.Env().Undefined();
+  auto connected = Connect(target);
   if (const Failure* failure = FailureOf(connected)) return ToObject(info.Env(), *failure);
-  auto opened = Connection::Open(EnvironmentOf(info), std::move(ValueOf(connected)), ReceiveOptionsOf(given));
+  auto opened = Connection::Open(EnvironmentOf(info), std::move(ValueOf(connected)), options);
   if (const Failure* failure = FailureOf(opened)) return ToObject(info.Env(), *failure);
   const auto& [handle, facts] = ValueOf(opened);
-  auto object = Napi::Object::New(info.Env());
-  object["handle"] = Napi::Number::New(info.Env(), handle);
-  object["sendBuffer"] = Napi::Number::New(info.Env(), facts.send_buffer);
-  object["pid"] = Napi::Number::New(info.Env(), facts.peer.pid);
-  object["uid"] = Napi::Number::New(info.Env(), facts.peer.uid);
-  object["gid"] = Napi::Number::New(info.Env(), facts.peer.gid);
+  const auto object = Napi::Object::New(info.Env());
+  SetProperty(info.Env(), object, "handle", handle);
+  SetProperty(info.Env(), object, "sendBuffer", facts.send_buffer);
+  SetProperty(info.Env(), object, "pid", facts.peer.pid);
+  SetProperty(info.Env(), object, "uid", facts.peer.uid);
+  SetProperty(info.Env(), object, "gid", facts.peer.gid);
   return object;
 }
 
@@ -187,47 +182,62 @@ Napi::Value Counts(const Napi::CallbackInfo& info) {
   EnvironmentOf(info)->loop().ForEach([&](const Pollable& pollable) {
     (pollable.kind() == PollableKind::kListener ? listeners : connections)++;
   });
-  auto object = Napi::Object::New(info.Env());
-  object["listeners"] = Napi::Number::New(info.Env(), static_cast<double>(listeners));
-  object["connections"] = Napi::Number::New(info.Env(), static_cast<double>(connections));
+  const auto object = Napi::Object::New(info.Env());
+  SetProperty(info.Env(), object, "listeners", static_cast<double>(listeners));
+  SetProperty(info.Env(), object, "connections", static_cast<double>(connections));
   return object;
 }
 
 Napi::Object BuildOf(Napi::Env env) {
-  auto build = Napi::Object::New(env);
-  build["version"] = Napi::String::New(env, SEQPACKET_VERSION);
+  const auto build = Napi::Object::New(env);
+  SetProperty(env, build, "version", SEQPACKET_VERSION);
 #ifdef __clang__
-  build["compiler"] = Napi::String::New(env, __VERSION__);
+  SetProperty(env, build, "compiler", __VERSION__);
 #else
-  build["compiler"] = Napi::String::New(env, "GCC " __VERSION__);
+  SetProperty(env, build, "compiler", "GCC " __VERSION__);
 #endif
 #ifdef __GLIBC__
-  build["libc"] =
-      Napi::String::New(env, "glibc " + std::to_string(__GLIBC__) + "." + std::to_string(__GLIBC_MINOR__));
+  const std::string libc = "glibc " + std::to_string(__GLIBC__) + "." + std::to_string(__GLIBC_MINOR__);
+  SetProperty(env, build, "libc", libc.c_str());
 #else
-  build["libc"] = Napi::String::New(env, "musl");
+  SetProperty(env, build, "libc", "musl");
 #endif
   return build;
+}
+
+void Export(napi_env env, napi_value exports, const char* name, napi_callback function,
+            Environment* environment) {
+  napi_value exported = nullptr;
+  if (napi_create_function(env, name, NAPI_AUTO_LENGTH, function, environment, &exported) != napi_ok) return;
+  SetProperty(env, exports, name, exported);
+}
+
+/** What Node-API calls for a function of node-addon-api's kind, as Napi::Function::New wraps it. */
+template <void (*kFunction)(const Napi::CallbackInfo&)>
+napi_callback Wrapped() {
+  return Napi::details::TemplatedVoidCallback<kFunction>;
+}
+template <Napi::Value (*kFunction)(const Napi::CallbackInfo&)>
+napi_callback Wrapped() {
+  return Napi::details::TemplatedCallback<kFunction>;
 }
 
 Napi::Object Initialize(Napi::Env env, Napi::Object exports) {
   auto owned = std::make_unique<Environment>();
   Environment* environment = owned.get();
   env.SetInstanceData(owned.release());
-  napi_value send = nullptr;
-  static_cast<void>(napi_create_function(env, "send", NAPI_AUTO_LENGTH, Send, environment, &send));
-  exports["build"] = BuildOf(env);
-  exports["start"] = Napi::Function::New<Start>(env, "start", environment);
-  exports["listen"] = Napi::Function::New<Listen>(env, "listen", environment);
-  exports["connect"] = Napi::Function::New<ConnectTo>(env, "connect", environment);
-  exports["send"] = send;
-  exports["cancelSend"] = Napi::Function::New<CancelSend>(env, "cancelSend", environment);
-  exports["setReading"] = Napi::Function::New<SetReading>(env, "setReading", environment);
-  exports["shutdown"] = Napi::Function::New<Shutdown>(env, "shutdown", environment);
-  exports["setReferenced"] = Napi::Function::New<SetReferenced>(env, "setReferenced", environment);
-  exports["resumeAccepting"] = Napi::Function::New<ResumeAccepting>(env, "resumeAccepting", environment);
-  exports["close"] = Napi::Function::New<Close>(env, "close", environment);
-  exports["counts"] = Napi::Function::New<Counts>(env, "counts", environment);
+  SetProperty(env, exports, "build", BuildOf(env));
+  Export(env, exports, "start", Wrapped<Start>(), environment);
+  Export(env, exports, "listen", Wrapped<Listen>(), environment);
+  Export(env, exports, "connect", Wrapped<ConnectTo>(), environment);
+  Export(env, exports, "send", Send, environment);
+  Export(env, exports, "cancelSend", Wrapped<CancelSend>(), environment);
+  Export(env, exports, "setReading", Wrapped<SetReading>(), environment);
+  Export(env, exports, "shutdown", Wrapped<Shutdown>(), environment);
+  Export(env, exports, "setReferenced", Wrapped<SetReferenced>(), environment);
+  Export(env, exports, "resumeAccepting", Wrapped<ResumeAccepting>(), environment);
+  Export(env, exports, "close", Wrapped<Close>(), environment);
+  Export(env, exports, "counts", Wrapped<Counts>(), environment);
   return exports;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "properties.h"
+
 namespace seqpacket {
 namespace {
 
@@ -20,16 +22,17 @@ size_t StrideFor(size_t expected) {
   return stride;
 }
 
-/** The numbers of each packet's descriptors in an array, or undefined when there are none. */
-Napi::Value NumbersOf(Napi::Env env, const std::vector<std::vector<Descriptor>>& packets) {
+/** An array of arrays of what `value_of` makes of each part, or undefined when there are none. */
+template <typename Part, typename ValueOf>
+napi_value ArraysOf(Napi::Env env, const std::vector<std::vector<Part>>& packets, ValueOf value_of) {
   if (packets.empty()) return env.Undefined();
-  const auto arrays = Napi::Array::New(env, packets.size());
-  uint32_t position = 0;
-  for (const std::vector<Descriptor>& descriptors : packets) {
-    const auto array = Napi::Array::New(env, descriptors.size());
-    uint32_t number = 0;
-    for (const Descriptor& descriptor : descriptors) array.Set(number++, descriptor.number());
-    arrays.Set(position++, array);
+  napi_value arrays = NewArray(env, packets.size());
+  size_t position = 0;
+  for (const std::vector<Part>& parts : packets) {
+    napi_value array = NewArray(env, parts.size());
+    size_t number = 0;
+    for (const Part& part : parts) SetElement(env, array, number++, value_of(part));
+    SetElement(env, arrays, position++, array);
   }
   return arrays;
 }
@@ -142,29 +145,17 @@ void Batch::WriteRow(Packet* packet, size_t offset) {
 
 /** Returns whether a view of `chunk` was taken. */
 bool Batch::Call(napi_value chunk) {
-  const Napi::Value names = DescriptorNames();
+  const Napi::Env env = script_->env();
   // What JavaScript asks of this module meanwhile may begin another batch.
+  const std::vector<std::vector<std::string>> names = std::exchange(descriptor_names_, {});
   std::vector<std::vector<Descriptor>> descriptors = std::exchange(descriptors_, {});
-  const Napi::Value numbers = NumbersOf(script_->env(), descriptors);
-  const Script::Receipt receipt = script_->Receive(handle_, std::exchange(count_, 0), chunk, names, numbers);
+  const Script::Receipt receipt = script_->Receive(
+      handle_, std::exchange(count_, 0), chunk,
+      ArraysOf(env, names, [env](const std::string& name) { return Napi::String::New(env, name); }),
+      ArraysOf(env, descriptors,
+               [env](const Descriptor& owned) { return Napi::Number::New(env, owned.number()); }));
   if (receipt.called) Release(&descriptors);
   return receipt.bytes_taken;
-}
-
-/** An array of strings for each packet that has descriptors, or undefined when none has. */
-Napi::Value Batch::DescriptorNames() {
-  const Napi::Env env = script_->env();
-  if (descriptor_names_.empty()) return env.Undefined();
-  const auto packets = Napi::Array::New(env, descriptor_names_.size());
-  uint32_t position = 0;
-  for (const std::vector<std::string>& names : descriptor_names_) {
-    const auto array = Napi::Array::New(env, names.size());
-    uint32_t number = 0;
-    for (const std::string& name : names) array.Set(number++, name);
-    packets.Set(position++, array);
-  }
-  descriptor_names_.clear();
-  return packets;
 }
 
 }  // namespace seqpacket

@@ -51,7 +51,6 @@ class Batch {
   bool DeliverAlone(Packet* packet);
   void WriteRow(Packet* packet, size_t offset);
   bool Call(napi_value chunk);
-  Napi::Value DescriptorNames();
 
   Script* script_;
   Tables* tables_;

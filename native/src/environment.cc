@@ -1,22 +1,30 @@
 #include "environment.h"
 
+#include <string>
+
 namespace seqpacket {
+namespace {
+
+/** Throws into JavaScript, unless its worker is being terminated. */
+void Throw(napi_env env, const std::string& message) {
+  static_cast<void>(napi_throw_error(env, nullptr, message.c_str()));
+}
+
+}  // namespace
 
 void Environment::Start(const Napi::Object& callbacks, const Napi::Object& arrays, const Tables& tables) {
   const Napi::Env env = callbacks.Env();
   if (started()) {
-    Napi::Error::New(env, "The native module was started before.").ThrowAsJavaScriptException();
+    Throw(env, "The native module was started before.");
     return;
   }
   uv_loop_t* uv = nullptr;
   if (napi_get_uv_event_loop(env, &uv) != napi_ok) {
-    Napi::Error::New(env, "This environment has no event loop.").ThrowAsJavaScriptException();
+    Throw(env, "This environment has no event loop.");
     return;
   }
   if (const auto failure = loop_.Start(uv)) {
-    Napi::Error::New(env,
-                     std::string(failure->syscall) + " failed with errno " + std::to_string(failure->number))
-        .ThrowAsJavaScriptException();
+    Throw(env, std::string(failure->syscall) + " failed with errno " + std::to_string(failure->number));
     return;
   }
   tables_ = tables;

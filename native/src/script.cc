@@ -1,10 +1,13 @@
 #include "script.h"
 
+#include "properties.h"
+
 namespace seqpacket {
 
 Script::Script(const Napi::Object& callbacks) : env_(callbacks.Env()) {
-  const auto callback = [&callbacks](const char* name) {
-    return Napi::Persistent(callbacks.Get(name).As<Napi::Function>());
+  Properties given(env_, callbacks);
+  const auto callback = [&given, this](const char* name) {
+    return Napi::Persistent(Napi::Function(env_, given.Function(name)));
   };
   on_receive_ = callback("onReceive");
   on_end_ = callback("onEnd");

@@ -38,12 +38,15 @@ function inUse() {
   };
 }
 
-/** Runs a worker until it says something, and terminates it there. @param {string} file */
-async function terminateInMidTraffic(file) {
-  const worker = new Worker(path.join(here, 'floodWorker.mjs'), { workerData: file });
+/** Runs a worker until it says something, and terminates it there. @param {string} script @param {string} file */
+async function terminate(script, file) {
+  const worker = new Worker(path.join(here, script), { workerData: file });
   await once(worker, 'message');
   await worker.terminate();
 }
+
+/** @param {string} file */
+const terminateInMidTraffic = (file) => terminate('floodWorker.mjs', file);
 
 describe('an environment', () => {
   it('that is terminated in mid-traffic leaves nothing: descriptors, threads, socket files', async () => {
@@ -93,6 +96,11 @@ describe('an environment', () => {
     assert.equal(existsSync(file), false);
   });
 
+  it('that is terminated within the module, which then can neither set a property nor throw, ends alone', async () => {
+    const nowhere = path.join(folder, 'nobody.socket');
+    for (let round = 0; round < 20; round++) await terminate('refusedWorker.mjs', nowhere);
+  });
+
   it('can be one of several at once, each with its own sockets', async () => {
     const files = [1, 2, 3, 4].map((number) => path.join(folder, `${number}.socket`));
     await Promise.all(files.map(terminateInMidTraffic));
@@ -111,11 +119,15 @@ describe('an environment', () => {
     assert.equal(existsSync(file), false);
   });
 
-  it('refuses to be started twice, and to send what is no bytes', () => {
+  it('refuses to be started twice, options that are missing, and to send what is no bytes', () => {
     const script = `
       import { rawSockets } from ${JSON.stringify(path.join(here, 'rawSockets.mjs'))};
       const { addon, tables } = rawSockets({});
       try { addon.start({}, tables); } catch (error) { console.log(error.message); }
+      try { addon.listen(Buffer.from('/x'), { backlog: '1' }); } catch (error) { console.log(error.message); }
+      const numbers = { receiveLimit: 0, passCredentials: false, ownDescriptors: false };
+      try { addon.connect(Buffer.from('/x'), { ...numbers, get abstract() { throw new Error('mine'); } }); }
+      catch (error) { console.log(error.message); }
       try { addon.send(1, 'text'); } catch (error) { console.log(error.message); }
       console.log(addon.send(12345, new Uint8Array(1)), addon.close(12345), addon.setReading(12345, true));`;
     const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
@@ -123,6 +135,8 @@ describe('an environment', () => {
     });
     assert.deepEqual(stdout.trim().split('\n'), [
       'The native module was started before.',
+      'An option is missing or of another type.',
+      'mine',
       'A packet is a Uint8Array.',
       '32 undefined undefined',
     ]);

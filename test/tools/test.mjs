@@ -23,6 +23,7 @@ const stages = [
   { name: 'check:manifest', command: npm('check:manifest') },
   { name: 'test:unit', command: npm('test:unit'), needs: ['build'] },
   { name: 'test:native', command: npm('test:native'), needs: ['build'] },
+  { name: 'test:sanitize', command: npm('test:sanitize') },
   { name: 'test:proof', command: npm('test:proof'), needs: ['build'] },
   { name: 'package', command: npm('package'), needs: ['build'] },
   { name: 'test:host newest', command: npm('test:host', '--', '--newest'), needs: ['build'] },
