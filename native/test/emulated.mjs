@@ -16,6 +16,7 @@ try {
   const refused = addon.connect(Buffer.from(file), {
     receiveLimit: 0,
     passCredentials: false,
+    ownDescriptors: false,
     abstract: false,
   });
   assert.deepEqual(refused, { errno: constants.errno.ENOPROTOOPT, syscall: 'setsockopt' });
