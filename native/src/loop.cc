@@ -18,6 +18,8 @@ constexpr int kGuesses = 8;
  * where it was in vain. */
 constexpr int kLingers = 16;
 constexpr int kLingerPause = 16;
+/** What a yield may last, in ms: until a send buffer is full, or until the kernel's turn of another ends. */
+constexpr int kYieldMs = 4;
 
 /** Every libuv handle begins like a uv_handle_t; its functions for all kinds take that. */
 uv_handle_t* Base(uv_poll_t* poll) {
@@ -115,8 +117,13 @@ void Loop::Turn() {
   Linger();
   in_turn_ = false;
   closed_.clear();
-  // Fails never (sched_yield(2)).
-  if (std::exchange(yield_wanted_, false)) static_cast<void>(::sched_yield());
+  if (std::exchange(yield_wanted_, false) && MayYield()) static_cast<void>(::sched_yield());  // Fails never.
+}
+
+/** Whether no timer of this environment is due before a sender can have filled a socket. */
+bool Loop::MayYield() const {
+  const int timeout = ::uv_backend_timeout(poll_.loop);
+  return timeout < 0 || timeout > kYieldMs;
 }
 
 /** Serves the one that was ready alone the last time without asking whether it is so again; false if it is

@@ -73,6 +73,7 @@ class Loop {
   void Turn();
   bool Guess();
   void Linger();
+  [[nodiscard]] bool MayYield() const;
   void Look();
   void Count(const Pollable& pollable, int change);
 

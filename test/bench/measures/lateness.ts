@@ -12,6 +12,7 @@ interface Lateness {
 
 /** Who takes the flood, with how many packets of which length: enough for some seconds. */
 const floods = [
+  { contestant: 'C', program: undefined, mode: '', length: 64, count: 1_000_000 },
   { contestant: 'ours, batches', program: 'oursLateness', mode: 'batches', length: 64, count: 1_000_000 },
   {
     contestant: 'ours, packet events',
@@ -20,6 +21,7 @@ const floods = [
     length: 64,
     count: 1_000_000,
   },
+  { contestant: 'C', program: undefined, mode: '', length: 204_800, count: 10_000 },
   { contestant: 'ours, batches', program: 'oursLateness', mode: 'batches', length: 204_800, count: 10_000 },
   { contestant: 'node-unix-socket', program: 'peerLateness', mode: '', length: 64, count: 200_000 },
 ] as const;
@@ -41,7 +43,10 @@ export async function lateness({ runtimes, variables }: Environment, effort: Eff
       for (let round = 0; round < effort.rounds; round++) {
         const result = await runPair(
           {
-            server: [node, script(program), ...load, mode],
+            server:
+              program === undefined
+                ? [baseline('lateness'), ...load]
+                : [node, script(program), ...load, mode],
             client: [baseline('flood'), ...load],
             measuredBy: 'server',
           },
@@ -75,9 +80,10 @@ function figuresOf(
   results: readonly Lateness[],
 ): Figure[] {
   const common = { ...(length !== undefined && { length }), pinned, contestant, unit: 'ms' };
-  const ours = contestant.startsWith('ours');
+  // On one processor the kernel's turns of the sender, 4 ms at 250 Hz, are in it whoever receives: see C.
+  const bounded = contestant.startsWith('ours') && !pinned;
   const title = 'lateness of a 10 ms timer during a flood';
   const p99 = { ...common, measure: `${title}, p99`, rounds: results.map((result) => result.p99) };
   const max = { ...common, measure: `${title}, max`, rounds: results.map((result) => result.max) };
-  return [upperBound(p99, ours ? 2 : undefined), upperBound(max, ours ? 10 : undefined)];
+  return [upperBound(p99, bounded ? 2 : undefined), upperBound(max, bounded ? 10 : undefined)];
 }
