@@ -14,15 +14,18 @@ const sanitizers = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all']
 /** These need Node to link; test/*.test.mjs tests them. */
 const needNode = [
   'addon',
+  'addon_tap',
   'batch',
   'chunk',
   'connection',
   'environment',
+  'failure_object',
   'listener',
   'loop',
   'properties',
   'runtime',
   'script',
+  'tap_thread',
 ];
 
 /** The sanitizers' flags, if a program made with them runs here. */

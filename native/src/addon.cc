@@ -5,9 +5,12 @@
 #include <string>
 #include <utility>
 
+#include "addon_tap.h"
 #include "connection.h"
 #include "connector.h"
 #include "environment.h"
+#include "exported_function.h"
+#include "failure_object.h"
 #include "listener.h"
 #include "properties.h"
 
@@ -15,34 +18,6 @@ namespace seqpacket {
 namespace {
 
 // The functions of src/seqpacket/addon.ts, which says what each does and is all that calls them.
-
-const char* NameOf(Obstacle obstacle) {
-  switch (obstacle) {
-    case Obstacle::kNone:
-      break;
-    case Obstacle::kListening:
-      return "listening";
-    case Obstacle::kOtherType:
-      return "otherType";
-    case Obstacle::kOtherOwner:
-      return "otherOwner";
-    case Obstacle::kDirectory:
-      return "directory";
-    case Obstacle::kOtherFile:
-      return "otherFile";
-    case Obstacle::kUnprovable:
-      return "unprovable";
-  }
-  return nullptr;
-}
-
-Napi::Value ToObject(Napi::Env env, const Failure& failure) {
-  const auto object = Napi::Object::New(env);
-  SetProperty(env, object, "errno", failure.number);
-  SetProperty(env, object, "syscall", failure.syscall);
-  if (const char* obstacle = NameOf(failure.obstacle)) SetProperty(env, object, "obstacle", obstacle);
-  return object;
-}
 
 Environment* EnvironmentOf(const Napi::CallbackInfo& info) { return static_cast<Environment*>(info.Data()); }
 
@@ -180,7 +155,8 @@ Napi::Value Counts(const Napi::CallbackInfo& info) {
   size_t listeners = 0;
   size_t connections = 0;
   EnvironmentOf(info)->loop().ForEach([&](const Pollable& pollable) {
-    (pollable.kind() == PollableKind::kListener ? listeners : connections)++;
+    if (pollable.kind() == PollableKind::kListener) listeners++;
+    if (pollable.kind() == PollableKind::kConnection) connections++;
   });
   const auto object = Napi::Object::New(info.Env());
   SetProperty(info.Env(), object, "listeners", static_cast<double>(listeners));
@@ -205,23 +181,6 @@ Napi::Object BuildOf(Napi::Env env) {
   return build;
 }
 
-void Export(napi_env env, napi_value exports, const char* name, napi_callback function,
-            Environment* environment) {
-  napi_value exported = nullptr;
-  if (napi_create_function(env, name, NAPI_AUTO_LENGTH, function, environment, &exported) != napi_ok) return;
-  SetProperty(env, exports, name, exported);
-}
-
-/** What Node-API calls for a function of node-addon-api's kind, as Napi::Function::New wraps it. */
-template <void (*kFunction)(const Napi::CallbackInfo&)>
-napi_callback Wrapped() {
-  return Napi::details::TemplatedVoidCallback<kFunction>;
-}
-template <Napi::Value (*kFunction)(const Napi::CallbackInfo&)>
-napi_callback Wrapped() {
-  return Napi::details::TemplatedCallback<kFunction>;
-}
-
 Napi::Object Initialize(Napi::Env env, Napi::Object exports) {
   auto owned = std::make_unique<Environment>();
   Environment* environment = owned.get();
@@ -238,6 +197,7 @@ Napi::Object Initialize(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "resumeAccepting", Wrapped<ResumeAccepting>(), environment);
   Export(env, exports, "close", Wrapped<Close>(), environment);
   Export(env, exports, "counts", Wrapped<Counts>(), environment);
+  AddTapFunctions(env, exports, environment);
   return exports;
 }
 

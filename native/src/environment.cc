@@ -36,9 +36,9 @@ void Environment::Start(const Napi::Object& callbacks, const Napi::Object& array
 }
 
 void Environment::CleanUp(napi_async_cleanup_hook_handle hook, void* environment) {
-  static_cast<Environment*>(environment)->loop_.Stop([hook] {
-    static_cast<void>(napi_remove_async_cleanup_hook(hook));
-  });
+  auto* own = static_cast<Environment*>(environment);
+  own->taps_.reset();
+  own->loop_.Stop([hook] { static_cast<void>(napi_remove_async_cleanup_hook(hook)); });
 }
 
 }  // namespace seqpacket

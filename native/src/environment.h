@@ -9,6 +9,7 @@
 #include "reserve_descriptor.h"
 #include "script.h"
 #include "tables.h"
+#include "tap_thread.h"
 
 namespace seqpacket {
 
@@ -34,6 +35,8 @@ class Environment {
   Tables& tables() { return tables_; }
   Batch& batch() { return *batch_; }
   ReserveDescriptor& reserve() { return reserve_; }
+  /** The thread of the taps; nullptr until one was started. */
+  std::unique_ptr<TapThread>& taps() { return taps_; }
 
  private:
   static void CleanUp(napi_async_cleanup_hook_handle hook, void* environment);
@@ -45,6 +48,7 @@ class Environment {
   std::unique_ptr<Batch> batch_;
   ReserveDescriptor reserve_;
   Loop loop_;
+  std::unique_ptr<TapThread> taps_;
 };
 
 }  // namespace seqpacket

@@ -9,7 +9,7 @@ namespace seqpacket {
 
 class Loop;
 
-enum class PollableKind { kConnection, kListener };
+enum class PollableKind { kConnection, kListener, kTapWaker };
 
 /** Something with a descriptor that a Loop watches and owns. */
 class Pollable {

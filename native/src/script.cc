@@ -58,6 +58,11 @@ void Script::AcceptError(Handle handle, int error) {
   Call(on_accept_error_, {Napi::Number::New(env_, handle), Napi::Number::New(env_, error)});
 }
 
+void Script::Notify(const Napi::FunctionReference& callback) {
+  const Napi::HandleScope scope(env_);
+  Call(callback, {});
+}
+
 std::optional<Napi::Value> Script::Call(const Napi::FunctionReference& callback,
                                         std::initializer_list<napi_value> arguments) {
   napi_value result = nullptr;

@@ -39,6 +39,8 @@ class Script {
   void Sent(Handle handle, size_t count);
   void Accept(Handle handle, size_t count);
   void AcceptError(Handle handle, int error);
+  /** Calls a function that is none of the callbacks, without arguments. */
+  void Notify(const Napi::FunctionReference& callback);
 
  private:
   /** Calls within Node's callback scope, so that ticks and promises run after it; empty when it threw. */

@@ -1,9 +1,11 @@
+import type { NativeTaps } from './addonTap';
+
 /**
  * The native module's face. Sockets are known by handles: small integers that go stale when their socket is closed
  * (slot and generation), so that nothing late can touch another's socket. Counters and packet descriptions
  * pass through the typed arrays of {@link SharedTables}, since one call for many packets is what makes it quick.
  */
-export interface NativeAddon {
+export interface NativeAddon extends NativeTaps {
   /** Version of the native sources, as `package.json` counts it, and what they were built with. */
   readonly build: { readonly version: string; readonly compiler: string; readonly libc: string };
   /** Hands over callbacks and tables; to be called once, before any other function. */

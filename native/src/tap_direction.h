@@ -1,0 +1,100 @@
+#pragma once
+
+#include <atomic>
+
+#include "tap_ring.h"
+#include "tap_socket.h"
+
+namespace seqpacket {
+
+/** What forwarding works with; one for all connections of a thread. */
+struct TapTools {
+  TapRing* ring = nullptr;
+  /** Takes what of a packet the ring has no room for. */
+  Room scratch;
+  /** Whether this process may send in another's name. */
+  bool can_speak_for_others = false;
+};
+
+/** What became of a turn of forwarding. */
+enum class Pumped {
+  /** There is nothing more. */
+  kDrained,
+  /** There may be more, but others have their turn now. */
+  kMore,
+  /** The other side takes no more now; EPOLLOUT will tell. */
+  kBlocked,
+  /** Something has run out, and no event will tell when there is some again. */
+  kStarved,
+  /** The direction is over: end-of-file was reached, or the receiver refuses more. */
+  kOver,
+  /** It cannot go on: see error(). */
+  kFailed,
+};
+
+/**
+ * Forwards and records the packets of one direction of a tapped connection. The last packet forwarded stays
+ * in our queue until its receiver has read it: should the receiver close instead, the kernel tells the sender
+ * of a reset, as without a tap.
+ */
+class TapDirection {
+ public:
+  /** `record` names the connection and the direction in records. */
+  TapDirection(TapSocket* from, TapSocket* to, const TapRecord& record)
+      : from_(from), to_(to), record_(record) {}
+
+  /** Forwards what is there, up to what may be done in one turn. */
+  Pumped Pump(const TapTools& tools);
+
+  /** The receiver has read something: lets go of what it has read all of. */
+  void ReceiverHasRead();
+  /** Forgets what was forwarded: the receiver has had it. */
+  void LetGo() { Consume(held_); }
+  /** No packet of this direction is to be forwarded any more: the sender's sends fail. */
+  void Refuse();
+
+  /** Everything is forwarded, or will never be. */
+  [[nodiscard]] bool over() const { return ended_ || refused_; }
+  /** The sender has ended, and all that it sent is forwarded. */
+  [[nodiscard]] bool ended() const { return ended_; }
+  [[nodiscard]] bool blocked() const { return blocked_; }
+  [[nodiscard]] bool holds() const { return held_ > 0; }
+  [[nodiscard]] int error() const { return error_; }
+
+  /** Whether a packet was forwarded since this was asked the last time. */
+  bool WasBusy() { return std::exchange(busy_, false); }
+
+  /** Whether each read of the receiver is to be told of, so that what is held can be let go. */
+  void WatchReceiver(bool watch) { watching_ = watch; }
+  [[nodiscard]] bool watches_receiver() const { return watching_; }
+
+  /** These may be read by other threads. */
+  [[nodiscard]] uint64_t packets() const { return packets_.load(std::memory_order_relaxed); }
+  [[nodiscard]] uint64_t bytes() const { return bytes_.load(std::memory_order_relaxed); }
+  [[nodiscard]] uint64_t unrecorded() const { return unrecorded_.load(std::memory_order_relaxed); }
+
+ private:
+  Pumped Stop(int error);
+  Pumped Block(Pumped how);
+  void Forwarded(const Packet& packet, const TapTools& tools);
+  void Record(const Packet& packet, TapRing* ring);
+  void Consume(size_t count);
+
+  TapSocket* from_;
+  TapSocket* to_;
+  TapRecord record_;
+  /** Packets forwarded that are still in our queue, and their bytes. */
+  size_t held_ = 0;
+  size_t held_bytes_ = 0;
+  int error_ = 0;
+  bool blocked_ = false;
+  bool ended_ = false;
+  bool refused_ = false;
+  bool busy_ = false;
+  bool watching_ = false;
+  std::atomic<uint64_t> packets_{0};
+  std::atomic<uint64_t> bytes_{0};
+  std::atomic<uint64_t> unrecorded_{0};
+};
+
+}  // namespace seqpacket

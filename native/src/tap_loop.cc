@@ -1,0 +1,267 @@
+#include "tap_loop.h"
+
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <utility>
+
+#include "send_queue.h"
+
+namespace seqpacket {
+namespace {
+
+constexpr int kEventsPerTurn = 64;
+constexpr int kAcceptsPerTurn = 64;
+/** How long what nothing tells of waits: whether a receiver has read, whether a full backlog has room. */
+constexpr long kTickNanoseconds = 5'000'000;
+
+/** What an event is about: the upper half tells the kind, the lower which. */
+enum class Kind : uint32_t { kCommands, kTimer, kPort, kClient, kServer };
+
+uint64_t KeyOf(Kind kind, uint32_t number) { return (uint64_t{static_cast<uint32_t>(kind)} << 32U) | number; }
+
+bool Register(int epoll, int descriptor, uint32_t events, uint64_t key) {
+  epoll_event event{};
+  event.events = events;
+  event.data.u64 = key;
+  return ::epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) == 0;
+}
+
+void Drain(int descriptor) {
+  uint64_t count = 0;
+  static_cast<void>(::read(descriptor, &count, sizeof count) == sizeof count);
+}
+
+}  // namespace
+
+TapLoop::TapLoop(Room ring, Descriptor wake) : wake_(std::move(wake)), ring_(ring, wake_.number()) {}
+
+std::optional<Failure> TapLoop::Start() {
+  epoll_ = Descriptor(::epoll_create1(EPOLL_CLOEXEC));
+  if (!epoll_) return LastFailure("epoll_create1");
+  commands_ = Descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (!commands_) return LastFailure("eventfd");
+  timer_ = Descriptor(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
+  if (!timer_) return LastFailure("timerfd_create");
+  if (!Register(epoll_.number(), commands_.number(), EPOLLIN, KeyOf(Kind::kCommands, 0)) ||
+      !Register(epoll_.number(), timer_.number(), EPOLLIN, KeyOf(Kind::kTimer, 0))) {
+    return LastFailure("epoll_ctl");
+  }
+  tools_ = {&ring_, overflow_.Get(), ::geteuid() == 0};
+  if (tools_.scratch.empty()) return LastFailure("mmap");
+  return std::nullopt;
+}
+
+void TapLoop::Run() {
+  while (!stopping_.load(std::memory_order_acquire)) Turn();
+}
+
+void TapLoop::Add(std::unique_ptr<TapPort> port) {
+  {
+    const Mutex::Lock lock(&mutex_);
+    added_.push_back(std::move(port));
+  }
+  Signal();
+}
+
+void TapLoop::Remove(uint32_t tap) {
+  {
+    const Mutex::Lock lock(&mutex_);
+    removed_.push_back(tap);
+  }
+  Signal();
+}
+
+void TapLoop::Stop() {
+  stopping_.store(true, std::memory_order_release);
+  Signal();
+}
+
+std::vector<TapConnectionFacts> TapLoop::Connections() {
+  std::vector<TapConnectionFacts> all;
+  const Mutex::Lock lock(&mutex_);
+  pairs_.ForEach([&all](const TapPair& pair) { all.push_back(pair.facts()); });
+  return all;
+}
+
+void TapLoop::Turn() {
+  std::array<epoll_event, kEventsPerTurn> events{};
+  const int wait = ready_.empty() ? -1 : 0;
+  const int count = ::epoll_wait(epoll_.number(), events.data(), kEventsPerTurn, wait);
+  for (int position = 0; position < count; position++) {
+    const epoll_event& event = events[static_cast<size_t>(position)];
+    OnEvent(event.data.u64, event.events);
+  }
+  for (const Handle handle : std::exchange(ready_, {})) {
+    if (TapPair* pair = pairs_.Find(handle)) After(handle, pair, pair->GoOn(tools_));
+  }
+}
+
+void TapLoop::OnEvent(uint64_t key, uint32_t events) {
+  const auto number = static_cast<uint32_t>(key);
+  const auto kind = static_cast<Kind>(key >> 32U);
+  if (kind == Kind::kCommands) return OnCommands();
+  if (kind == Kind::kTimer) return OnTick();
+  if (kind == Kind::kPort) {
+    const auto found = std::find_if(ports_.begin(), ports_.end(),
+                                    [number](const auto& port) { return port->tap() == number; });
+    if (found != ports_.end()) Accept(found->get());
+    return;
+  }
+  TapPair* pair = pairs_.Find(number);
+  if (pair == nullptr) return;
+  const auto side = kind == Kind::kClient ? TapPair::Side::kClient : TapPair::Side::kServer;
+  After(number, pair, pair->OnReady(side, events, tools_));
+}
+
+void TapLoop::OnCommands() {
+  Drain(commands_.number());
+  std::vector<std::unique_ptr<TapPort>> added;
+  std::vector<uint32_t> removed;
+  {
+    const Mutex::Lock lock(&mutex_);
+    added.swap(added_);
+    removed.swap(removed_);
+  }
+  for (auto& port : added) {
+    constexpr uint32_t kWatched = static_cast<uint32_t>(EPOLLIN) | static_cast<uint32_t>(EPOLLET);
+    if (!Register(epoll_.number(), port->descriptor(), kWatched, KeyOf(Kind::kPort, port->tap()))) {
+      TellFailure(port.get(), errno);
+    }
+    ports_.push_back(std::move(port));
+  }
+  for (const uint32_t tap : removed) {
+    const auto found =
+        std::find_if(ports_.begin(), ports_.end(), [tap](const auto& port) { return port->tap() == tap; });
+    if (found == ports_.end()) continue;
+    Accept(found->get());
+    ports_.erase(found);
+  }
+}
+
+void TapLoop::OnTick() {
+  Drain(timer_.number());
+  for (const auto& port : ports_) {
+    if (port->resting()) Accept(port.get());
+  }
+  for (const Handle handle : std::exchange(ticking_, {})) {
+    if (TapPair* pair = pairs_.Find(handle)) {
+      pair->set_ticking(false);
+      After(handle, pair, pair->OnTick(tools_));
+    }
+  }
+  const bool rests =
+      std::any_of(ports_.begin(), ports_.end(), [](const auto& port) { return port->resting(); });
+  if (ticking_.empty() && !rests) WantTick(false);
+}
+
+void TapLoop::Accept(TapPort* port) {
+  port->SetResting(false);
+  for (int number = 0; number < kAcceptsPerTurn; number++) {
+    auto joined = port->Next();
+    const Failure* failure = FailureOf(joined);
+    if (failure == nullptr) {
+      port->IsNews(0);
+      Join(port->tap(), std::move(ValueOf(joined)));
+      continue;
+    }
+    const bool is_accept = failure->syscall[0] == 'a';
+    if (is_accept && failure->number == EAGAIN) return;
+    if (failure->number != EAGAIN) TellFailure(port, failure->number);
+    if (!is_accept && failure->number != EAGAIN && failure->number != EMFILE && failure->number != ENFILE)
+      continue;
+    break;
+  }
+  port->SetResting(true);
+  WantTick(true);
+}
+
+void TapLoop::Join(uint32_t tap, TapPort::Joined joined) {
+  auto client = TapSocket::Make(std::move(joined.client), tools_.can_speak_for_others);
+  auto server = TapSocket::Make(std::move(joined.server), false);
+  if (FailureOf(client) != nullptr || FailureOf(server) != nullptr || pairs_.full()) return;
+  auto owned = std::make_unique<TapPair>(tap, next_connection_++, std::move(ValueOf(client)),
+                                         std::move(ValueOf(server)));
+  TapPair* pair = owned.get();
+  Handle handle = 0;
+  {
+    const Mutex::Lock lock(&mutex_);
+    handle = pairs_.Add(std::move(owned));
+  }
+  ring_.Write(pair->RecordOf(TapRecordKind::kOpen));
+  bool changed = false;
+  const uint32_t from_client = pair->WantedEvents(TapPair::Side::kClient, &changed);
+  const uint32_t from_server = pair->WantedEvents(TapPair::Side::kServer, &changed);
+  if (!Register(epoll_.number(), pair->descriptor(TapPair::Side::kClient), from_client,
+                KeyOf(Kind::kClient, handle)) ||
+      !Register(epoll_.number(), pair->descriptor(TapPair::Side::kServer), from_server,
+                KeyOf(Kind::kServer, handle))) {
+    Close(handle, pair);
+  }
+}
+
+void TapLoop::TellFailure(TapPort* port, int error) {
+  if (!port->IsNews(error)) return;
+  TapRecord record;
+  record.kind = TapRecordKind::kError;
+  record.tap = port->tap();
+  record.number = static_cast<uint32_t>(error);
+  record.time = RealTime();
+  ring_.Write(record);
+}
+
+void TapLoop::After(Handle handle, TapPair* pair, TapPair::Next next) {
+  if (next == TapPair::Next::kClose) return Close(handle, pair);
+  if (next == TapPair::Next::kGoOn) ready_.push_back(handle);
+  Watch(handle, pair);
+  if (pair->needs_tick() && !pair->ticking()) {
+    pair->set_ticking(true);
+    ticking_.push_back(handle);
+    WantTick(true);
+  }
+}
+
+void TapLoop::Close(Handle handle, TapPair* pair) {
+  if (pair->error() != 0) ring_.Write(pair->RecordOf(TapRecordKind::kError));
+  ring_.Write(pair->RecordOf(TapRecordKind::kClose));
+  // Out of epoll before they are closed: a duplicate in a child that is being made would keep them there.
+  for (const auto side : {TapPair::Side::kClient, TapPair::Side::kServer}) {
+    static_cast<void>(::epoll_ctl(epoll_.number(), EPOLL_CTL_DEL, pair->descriptor(side), nullptr));
+  }
+  std::unique_ptr<TapPair> closed;
+  const Mutex::Lock lock(&mutex_);
+  closed = pairs_.Remove(handle);
+}
+
+void TapLoop::Watch(Handle handle, TapPair* pair) {
+  for (const auto side : {TapPair::Side::kClient, TapPair::Side::kServer}) {
+    bool changed = false;
+    epoll_event event{};
+    event.events = pair->WantedEvents(side, &changed);
+    event.data.u64 = KeyOf(side == TapPair::Side::kClient ? Kind::kClient : Kind::kServer, handle);
+    // Changing what is watched needs no memory, so this fails only for what is not there.
+    if (changed)
+      static_cast<void>(::epoll_ctl(epoll_.number(), EPOLL_CTL_MOD, pair->descriptor(side), &event));
+  }
+}
+
+/** Ticks go on from the first time they are wanted until nobody wants them: one system call for many packets.
+ */
+void TapLoop::WantTick(bool want) {
+  if (std::exchange(tick_wanted_, want) == want) return;
+  itimerspec period{};
+  if (want) period = {{0, kTickNanoseconds}, {0, kTickNanoseconds}};
+  static_cast<void>(::timerfd_settime(timer_.number(), 0, &period, nullptr));
+}
+
+void TapLoop::Signal() {
+  const uint64_t one = 1;
+  static_cast<void>(::write(commands_.number(), &one, sizeof one) == sizeof one);
+}
+
+}  // namespace seqpacket

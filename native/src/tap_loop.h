@@ -1,0 +1,80 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "handle_table.h"
+#include "mutex.h"
+#include "overflow_region.h"
+#include "tap_pair.h"
+#include "tap_port.h"
+
+namespace seqpacket {
+
+/** Forwards for all taps of an environment, in a thread of its own that calls Run. Knows nothing of Node. */
+class TapLoop {
+ public:
+  /** `ring` as TapRing takes it; `wake` is an eventfd that is written when there is something in the ring. */
+  TapLoop(Room ring, Descriptor wake);
+  TapLoop(const TapLoop&) = delete;
+  TapLoop& operator=(const TapLoop&) = delete;
+  TapLoop(TapLoop&&) = delete;
+  TapLoop& operator=(TapLoop&&) = delete;
+  ~TapLoop() = default;
+
+  /** To be called once, before Run. */
+  std::optional<Failure> Start();
+
+  /** Forwards until Stop. */
+  void Run();
+
+  // The others are for other threads.
+
+  /** Begins to take clients. */
+  void Add(std::unique_ptr<TapPort> port);
+  /** Takes the clients that wait and no more; the connections there are live on. */
+  void Remove(uint32_t tap);
+  /** Has Run return; all that is open is closed by the destructor. */
+  void Stop();
+  /** The connections there are. */
+  std::vector<TapConnectionFacts> Connections();
+
+ private:
+  void Turn();
+  void OnEvent(uint64_t key, uint32_t events);
+  void OnCommands();
+  void OnTick();
+  void Accept(TapPort* port);
+  void Join(uint32_t tap, TapPort::Joined joined);
+  void TellFailure(TapPort* port, int error);
+  void After(Handle handle, TapPair* pair, TapPair::Next next);
+  void Close(Handle handle, TapPair* pair);
+  void Watch(Handle handle, TapPair* pair);
+  void WantTick(bool want);
+  void Signal();
+
+  Descriptor wake_;
+  TapRing ring_;
+  OverflowRegion overflow_;
+  TapTools tools_;
+  Descriptor epoll_;
+  Descriptor commands_;
+  Descriptor timer_;
+  std::vector<std::unique_ptr<TapPort>> ports_;
+  HandleTable<TapPair> pairs_;
+  /** Pairs with more to do at once, and such as a tick is to look at. */
+  std::vector<Handle> ready_;
+  std::vector<Handle> ticking_;
+  uint32_t next_connection_ = 1;
+  bool tick_wanted_ = false;
+  std::atomic<bool> stopping_{false};
+
+  /** Guards what follows, and the membership of pairs_, which only the thread of Run changes. */
+  Mutex mutex_;
+  std::vector<std::unique_ptr<TapPort>> added_;
+  std::vector<uint32_t> removed_;
+};
+
+}  // namespace seqpacket

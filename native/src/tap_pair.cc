@@ -1,0 +1,135 @@
+#include "tap_pair.h"
+
+#include <sys/epoll.h>
+
+#include <utility>
+
+#include "send_queue.h"
+
+namespace seqpacket {
+namespace {
+
+/** Edge-triggered: what is forwarded and not let go yet would be reported for ever. */
+constexpr uint32_t kAlways =
+    static_cast<uint32_t>(EPOLLIN) | static_cast<uint32_t>(EPOLLRDHUP) | static_cast<uint32_t>(EPOLLET);
+constexpr uint32_t kReadable = static_cast<uint32_t>(EPOLLIN) | static_cast<uint32_t>(EPOLLRDHUP) |
+                               static_cast<uint32_t>(EPOLLHUP) | static_cast<uint32_t>(EPOLLERR);
+
+TapRecord PacketRecord(uint32_t tap, uint32_t connection, uint32_t direction) {
+  TapRecord record;
+  record.tap = tap;
+  record.connection = connection;
+  record.direction = direction;
+  return record;
+}
+
+size_t IndexOf(TapPair::Side side) { return static_cast<size_t>(side); }
+
+TapConnectionFacts::Way WayOf(const TapDirection& direction, const TapSocket& to) {
+  return {direction.packets(), direction.bytes(), direction.unrecorded(), to.Unread()};
+}
+
+}  // namespace
+
+TapPair::TapPair(uint32_t tap, uint32_t connection, TapSocket client, TapSocket server)
+    : tap_(tap),
+      connection_(connection),
+      client_(std::move(client)),
+      server_(std::move(server)),
+      to_server_(&client_, &server_, PacketRecord(tap, connection, 0)),
+      to_client_(&server_, &client_, PacketRecord(tap, connection, 1)) {}
+
+TapPair::Next TapPair::OnReady(Side side, uint32_t events, const TapTools& tools) {
+  const bool hung_up = (events & EPOLLHUP) != 0 && !SocketAt(side).ended_sending();
+  if (hung_up && !std::exchange(gone_[IndexOf(side)], true)) To(side).Refuse();
+  if ((events & EPOLLOUT) != 0) {
+    if (To(side).watches_receiver()) To(side).ReceiverHasRead();
+    if (To(side).blocked()) Pump(&To(side), tools);
+  }
+  if ((events & kReadable) != 0 && !From(side).blocked()) Pump(&From(side), tools);
+  return Settle();
+}
+
+TapPair::Next TapPair::GoOn(const TapTools& tools) {
+  more_ = false;
+  for (TapDirection* direction : {&to_server_, &to_client_}) {
+    if (!direction->blocked()) Pump(direction, tools);
+  }
+  return Settle();
+}
+
+TapPair::Next TapPair::OnTick(const TapTools& tools) {
+  const bool starved = std::exchange(starved_, false);
+  for (TapDirection* direction : {&to_server_, &to_client_}) {
+    if (starved && direction->blocked()) Pump(direction, tools);
+    if (direction->WasBusy() || !direction->holds()) continue;
+    direction->WatchReceiver(true);
+    direction->ReceiverHasRead();
+  }
+  return Settle();
+}
+
+bool TapPair::needs_tick() const {
+  const auto holds = [](const TapDirection& direction) {
+    return direction.holds() && !direction.watches_receiver();
+  };
+  return starved_ || holds(to_server_) || holds(to_client_);
+}
+
+uint32_t TapPair::WantedEvents(Side side, bool* changed) {
+  const TapDirection& into = To(side);
+  const bool writable = into.blocked() || into.watches_receiver();
+  const uint32_t wanted = kAlways | (writable ? static_cast<uint32_t>(EPOLLOUT) : 0U);
+  *changed = std::exchange(watched_[IndexOf(side)], wanted) != wanted;
+  return wanted;
+}
+
+TapRecord TapPair::RecordOf(TapRecordKind kind) const {
+  TapRecord record = PacketRecord(tap_, connection_, 0);
+  record.kind = kind;
+  record.time = RealTime();
+  record.who = client_.peer();
+  if (kind == TapRecordKind::kClose) {
+    record.number = static_cast<uint32_t>(to_server_.unrecorded() + to_client_.unrecorded());
+  }
+  if (kind == TapRecordKind::kError) record.number = static_cast<uint32_t>(error());
+  return record;
+}
+
+TapConnectionFacts TapPair::facts() const {
+  return {tap_,
+          connection_,
+          client_.peer(),
+          server_.peer(),
+          WayOf(to_server_, server_),
+          WayOf(to_client_, client_)};
+}
+
+void TapPair::Pump(TapDirection* direction, const TapTools& tools) {
+  const Pumped outcome = direction->Pump(tools);
+  more_ = more_ || outcome == Pumped::kMore;
+  starved_ = starved_ || outcome == Pumped::kStarved;
+}
+
+/** Passes on what the ends of a direction mean for the other side. */
+TapPair::Next TapPair::Settle() {
+  if (error() != 0) return Next::kClose;
+  if (to_server_.ended()) server_.EndSending();
+  if (to_client_.ended()) client_.EndSending();
+  if (IsOver()) return Next::kClose;
+  return more_ ? Next::kGoOn : Next::kWait;
+}
+
+bool TapPair::IsOver() {
+  for (const Side side : {Side::kClient, Side::kServer}) {
+    if (!gone_[IndexOf(side)] || !From(side).over()) continue;
+    // Whoever closes with packets unread resets the connection; what we leave in our queue now does that for
+    // it.
+    if (!SocketAt(side).reset()) To(side).LetGo();
+    return true;
+  }
+  const bool nothing_held = !to_server_.holds() && !to_client_.holds();
+  return to_server_.over() && to_client_.over() && nothing_held;
+}
+
+}  // namespace seqpacket

@@ -1,0 +1,124 @@
+#include "tap_ring.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace seqpacket {
+namespace {
+
+/** Words of the header. The consumer writes the second and the third. */
+constexpr size_t kWritten = 0;
+constexpr size_t kRead = 16;
+constexpr size_t kWakeWanted = 32;
+constexpr size_t kLost = 48;
+
+constexpr size_t kRecordBytes = TapRing::kRecordWords * sizeof(uint32_t);
+/** Where less than this is left before the end, a packet begins at the start: most fit whole then. */
+constexpr size_t kWholePacket = size_t{256} * 1024;
+/** Kept free of packets, so that the coming and going of connections is recorded whatever the flood. */
+constexpr size_t kReserve = size_t{64} * 1024;
+
+size_t Aligned(size_t bytes) { return (bytes + 7) & ~size_t{7}; }
+
+uint32_t* WordsAt(uint8_t* bytes) {
+  return reinterpret_cast<uint32_t*>(bytes);  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast): aligned
+}
+
+}  // namespace
+
+TapRing::TapRing(Room memory, int wake)
+    : header_(WordsAt(memory.data())),
+      data_(memory.part(kHeaderWords * sizeof(uint32_t), memory.size() - kHeaderWords * sizeof(uint32_t))),
+      wake_(wake) {}
+
+Room TapRing::PacketRoom() {
+  if (data_.size() - written_ % data_.size() < kWholePacket + kRecordBytes) Wrap();
+  const size_t usable = std::min(Contiguous(), Free() - std::min(Free(), kReserve));
+  if (usable <= kRecordBytes) return {};
+  return data_.part(written_ % data_.size() + kRecordBytes, usable - kRecordBytes);
+}
+
+bool TapRing::WritePacket(const TapRecord& record, size_t head, Bytes rest) {
+  return Place(record, head, rest, kReserve);
+}
+
+bool TapRing::Write(const TapRecord& record) {
+  if (data_.size() - written_ % data_.size() < kRecordBytes + record.text.size()) Wrap();
+  return Place(record, 0, {}, 0);
+}
+
+size_t TapRing::Free() const {
+  return data_.size() - (written_ - __atomic_load_n(&header_[kRead], __ATOMIC_ACQUIRE));
+}
+
+size_t TapRing::Contiguous() const {
+  const size_t to_end = data_.size() - written_ % data_.size();
+  return std::min(to_end, Free());
+}
+
+/** Goes on at the start of the memory, if what is before its end is free. */
+void TapRing::Wrap() {
+  const size_t position = written_ % data_.size();
+  const size_t to_end = data_.size() - position;
+  if (Free() <= to_end) return;
+  uint32_t* words = WordsAt(&data_[position]);
+  words[0] = static_cast<uint32_t>(to_end);
+  words[1] = static_cast<uint32_t>(TapRecordKind::kSkip);
+  written_ += static_cast<uint32_t>(to_end);
+}
+
+bool TapRing::Place(const TapRecord& record, size_t head, Bytes rest, size_t spare) {
+  const size_t length = head + rest.size();
+  const size_t total = Aligned(kRecordBytes + length + record.text.size());
+  if (total > Contiguous() || total + spare > Free()) {
+    __atomic_fetch_add(&header_[kLost], 1, __ATOMIC_RELAXED);
+    WakeConsumer();
+    return false;
+  }
+  uint8_t* place = &data_[written_ % data_.size()];
+  const std::array<uint32_t, kRecordWords> words = {
+      static_cast<uint32_t>(total),
+      static_cast<uint32_t>(record.kind),
+      record.tap,
+      record.connection,
+      record.direction,
+      record.number,
+      static_cast<uint32_t>(record.time.tv_sec),
+      static_cast<uint32_t>(record.time.tv_nsec),
+      static_cast<uint32_t>(length),
+      static_cast<uint32_t>(record.text.size()),
+      static_cast<uint32_t>(record.who.pid),
+      record.who.uid,
+      record.who.gid,
+      0,
+  };
+  std::memcpy(place, words.data(), kRecordBytes);
+  uint8_t* after = place + kRecordBytes + head;
+  if (!rest.empty()) std::memcpy(after, rest.data(), rest.size());
+  if (!record.text.empty()) std::memcpy(after + rest.size(), record.text.data(), record.text.size());
+  written_ += static_cast<uint32_t>(total);
+  // In one order with the consumer's "wake me" and its look at this position: one of the two sees the
+  // other's.
+  __atomic_store_n(&header_[kWritten], written_, __ATOMIC_SEQ_CST);
+  WakeConsumer();
+  return true;
+}
+
+/** Tells the consumer that there is something if it waits for that, or, once, that much has piled up. */
+void TapRing::WakeConsumer() {
+  bool wake = __atomic_load_n(&header_[kWakeWanted], __ATOMIC_SEQ_CST) != 0 &&
+              __atomic_exchange_n(&header_[kWakeWanted], 0, __ATOMIC_SEQ_CST) != 0;
+  if (Free() < data_.size() / 4 * 3) {
+    const uint32_t read = __atomic_load_n(&header_[kRead], __ATOMIC_RELAXED);
+    wake = wake || read != urged_at_;
+    urged_at_ = read;
+  }
+  if (!wake) return;
+  const uint64_t one = 1;
+  static_cast<void>(::write(wake_, &one, sizeof one) == sizeof one);  // Fails only when it is told already.
+}
+
+}  // namespace seqpacket

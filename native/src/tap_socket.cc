@@ -1,0 +1,201 @@
+#include "tap_socket.h"
+
+#include <linux/sockios.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+namespace seqpacket {
+namespace {
+
+constexpr int kPeekFlags = MSG_PEEK | MSG_DONTWAIT | MSG_CMSG_CLOEXEC;
+/** Most packets that one call takes out. */
+constexpr size_t kConsumed = 16;
+
+bool SetNumber(int socket, int option, int value) {
+  return ::setsockopt(socket, SOL_SOCKET, option, &value, sizeof value) == 0;
+}
+
+/** The control messages that a packet is sent on with. */
+class ControlMessages {
+ public:
+  explicit ControlMessages(msghdr* header) : header_(header) {
+    header->msg_control = bytes_.data();
+    header->msg_controllen = 0;
+  }
+
+  void Add(int type, const void* data, size_t length) {
+    auto* message =
+        reinterpret_cast<cmsghdr*>(  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast): cmsg(3)
+            &bytes_[header_->msg_controllen]);
+    message->cmsg_level = SOL_SOCKET;
+    message->cmsg_type = type;
+    message->cmsg_len = CMSG_LEN(length);
+    std::memcpy(CMSG_DATA(message), data, length);
+    header_->msg_controllen += CMSG_SPACE(length);
+  }
+
+ private:
+  msghdr* header_;
+  alignas(
+      cmsghdr) std::array<unsigned char, CMSG_SPACE(sizeof(ucred)) +
+                                             CMSG_SPACE(ControlBuffer::kMaxDescriptors * sizeof(int))> bytes_;
+};
+
+void AddDescriptors(const std::vector<Descriptor>& descriptors, ControlMessages* control) {
+  std::array<int, ControlBuffer::kMaxDescriptors> numbers{};
+  const size_t count = std::min(descriptors.size(), numbers.size());
+  std::transform(descriptors.begin(), descriptors.begin() + static_cast<ptrdiff_t>(count), numbers.begin(),
+                 [](const Descriptor& descriptor) { return descriptor.number(); });
+  control->Add(SCM_RIGHTS, numbers.data(), count * sizeof(int));
+}
+
+}  // namespace
+
+Result<TapSocket> TapSocket::Make(Descriptor descriptor, bool credentials) {
+  ucred peer{};
+  socklen_t length = sizeof peer;
+  if (::getsockopt(descriptor.number(), SOL_SOCKET, SO_PEERCRED, &peer, &length) != 0) {
+    return LastFailure("getsockopt");
+  }
+  // Time stamps tell an empty packet from end-of-file (kernel-facts).
+  if (!SetNumber(descriptor.number(), SO_TIMESTAMPNS, 1) || !SetNumber(descriptor.number(), SO_PEEK_OFF, 0) ||
+      (credentials && !SetNumber(descriptor.number(), SO_PASSCRED, 1))) {
+    return LastFailure("setsockopt");
+  }
+  return TapSocket(std::move(descriptor), peer);
+}
+
+Received TapSocket::Peek(Room room, Room rest, Packet* packet) {
+  std::array<iovec, 2> parts = {{{room.data(), room.size()}, {rest.data(), rest.size()}}};
+  ControlBuffer control;
+  msghdr header{};
+  ssize_t length = 0;
+  do {
+    header = {};
+    header.msg_iov = parts.data();
+    header.msg_iovlen = parts.size();
+    control.Attach(&header);
+    length = ::recvmsg(number(), &header, kPeekFlags);
+  } while (length < 0 && errno == EINTR);
+  if (length < 0) {
+    if (errno == EAGAIN) return Received::kNothing;
+    if (errno != ECONNRESET) return Received::kError;
+    reset_ = true;
+    return Received::kReset;
+  }
+  packet->length = static_cast<size_t>(length);
+  packet->head = Bytes(room.data(), room.size()).first(packet->length);
+  packet->rest = Bytes(rest.data(), rest.size()).first(packet->length - packet->head.size());
+  packet->ancillary_truncated = (header.msg_flags & MSG_CTRUNC) != 0;
+  packet->ancillary = TakeAncillary(&header);
+  if ((header.msg_flags & MSG_TRUNC) != 0) {
+    errno = EMSGSIZE;
+    return Received::kError;
+  }
+  const bool is_packet = length > 0 || packet->ancillary.time || packet->ancillary_truncated;
+  return is_packet ? Received::kPacket : Received::kEndOfFile;
+}
+
+void TapSocket::Consume(size_t count) {
+  std::array<mmsghdr, kConsumed> headers{};
+  while (count > 0) {
+    const auto wanted = static_cast<unsigned>(std::min(count, kConsumed));
+    const int taken = wanted == 1 ? static_cast<int>(::recv(number(), nullptr, 0, MSG_DONTWAIT)) + 1
+                                  : ::recvmmsg(number(), headers.data(), wanted, MSG_DONTWAIT, nullptr);
+    const bool failed = wanted == 1 ? taken == 0 : taken < 0;
+    if (!failed) {
+      count -= static_cast<size_t>(taken);
+      continue;
+    }
+    if (errno == ECONNRESET) {
+      reset_ = true;  // Told only once, and before the packets.
+    } else if (errno != EINTR) {
+      return;
+    }
+  }
+}
+
+int TapSocket::Send(const Packet& packet, const ucred* sender) {
+  int error = TrySend(packet, sender);
+  // Neither the rights nor the process need be there any more; the packet is what matters.
+  if ((error == EPERM || error == ESRCH) && sender != nullptr) error = TrySend(packet, nullptr);
+  if (error == EMSGSIZE && MakeRoomFor(packet.length)) error = TrySend(packet, sender);
+  if (error == ECONNRESET) {
+    reset_ = true;
+    error = TrySend(packet, sender);
+  }
+  return error;
+}
+
+int TapSocket::TrySend(const Packet& packet, const ucred* sender) {
+  std::array<iovec, 2> parts = {{
+      {const_cast<uint8_t*>(packet.head.data()),
+       packet.head.size()},  // NOLINT(cppcoreguidelines-pro-type-const-cast)
+      {const_cast<uint8_t*>(packet.rest.data()),
+       packet.rest.size()},  // NOLINT(cppcoreguidelines-pro-type-const-cast)
+  }};
+  msghdr header{};
+  header.msg_iov = parts.data();
+  header.msg_iovlen = packet.rest.empty() ? 1 : 2;
+  ssize_t sent = 0;
+  do {
+    if (packet.ancillary.descriptors.empty() && sender == nullptr) {
+      sent = ::sendmsg(number(), &header, MSG_DONTWAIT | MSG_NOSIGNAL);
+      continue;
+    }
+    ControlMessages control(&header);
+    if (sender != nullptr) control.Add(SCM_CREDENTIALS, sender, sizeof *sender);
+    if (!packet.ancillary.descriptors.empty()) AddDescriptors(packet.ancillary.descriptors, &control);
+    sent = ::sendmsg(number(), &header, MSG_DONTWAIT | MSG_NOSIGNAL);
+  } while (sent < 0 && errno == EINTR);
+  return sent < 0 ? errno : 0;
+}
+
+/** Raises SO_SNDBUF as far as it takes for a packet of `length` bytes; false if it is not to be had. */
+bool TapSocket::MakeRoomFor(size_t length) const {
+  // The kernel doubles the figure, and bounds it by net.core.wmem_max unless it is forced (socket(7)).
+  const int wanted = static_cast<int>(length);
+  if (!SetNumber(number(), SO_SNDBUFFORCE, wanted) && !SetNumber(number(), SO_SNDBUF, wanted)) return false;
+  int size = 0;
+  socklen_t size_length = sizeof size;
+  constexpr size_t kOverhead = 32;  // kernel-facts
+  return ::getsockopt(number(), SOL_SOCKET, SO_SNDBUF, &size, &size_length) == 0 &&
+         static_cast<size_t>(size) >= length + kOverhead;
+}
+
+bool TapSocket::PeerHasReadAll() const {
+  // While the kernel frees the last packet it counts 1 for a moment, and that is when it tells us to look
+  // (sock_wfree).
+  if (Unread() > 1 || reset_) return false;
+  // Nothing is unread either once the other side has closed; whether it had read all then, the pending error
+  // tells.
+  pollfd state{number(), 0, 0};
+  return ::poll(&state, 1, 0) == 0 || (state.revents & POLLERR) == 0;
+}
+
+size_t TapSocket::Unread() const {
+  int bytes = 0;
+  return ::ioctl(number(), SIOCOUTQ, &bytes) == 0 && bytes > 0 ? static_cast<size_t>(bytes) : 0;
+}
+
+void TapSocket::EndSending() {
+  if (std::exchange(ended_sending_, true)) return;
+  static_cast<void>(::shutdown(number(), SHUT_WR));  // Fails only for what is not connected.
+}
+
+void TapSocket::RefuseMore() {
+  if (std::exchange(refused_, true)) return;
+  static_cast<void>(::shutdown(number(), SHUT_RD));
+}
+
+void TapSocket::SetPeekOffset(int offset) const {
+  static_cast<void>(SetNumber(number(), SO_PEEK_OFF, offset));
+}
+
+}  // namespace seqpacket

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "receiver.h"
+#include "socket_options.h"
+
+namespace seqpacket {
+
+/**
+ * One of the two sockets of a tapped connection. Packets are looked at where they lie in its queue (MSG_PEEK
+ * with SO_PEEK_OFF, socket(7)) and taken out later: what could not be passed on stays in the kernel, so that
+ * whoever sent it sees it unread.
+ */
+class TapSocket {
+ public:
+  /** Makes a connected socket ready; with `credentials` each packet comes with its sender's. */
+  static Result<TapSocket> Make(Descriptor descriptor, bool credentials);
+
+  [[nodiscard]] int number() const { return descriptor_.number(); }
+  /** SO_PEERCRED. */
+  [[nodiscard]] const ucred& peer() const { return peer_; }
+
+  /** Looks at the next packet that was not looked at yet; its head goes to `room`, what exceeds that to
+   * `rest`. */
+  Received Peek(Room room, Room rest, Packet* packet);
+
+  /** Has Peek go back to the first packet in the queue, again and again. */
+  void PeekFirst() const { SetPeekOffset(-1); }
+  /** Has Peek go on behind the first packet, which has `length` bytes and was looked at. */
+  void PeekBehind(size_t length) const { SetPeekOffset(static_cast<int>(length)); }
+
+  /** Takes the first `count` packets out of the queue; all of them were looked at. */
+  void Consume(size_t count);
+
+  /**
+   * Sends a packet with its descriptors, and as `sender` if given. Returns 0 or the errno. Raises SO_SNDBUF
+   * for a packet that is longer, for its first sender could send it.
+   */
+  int Send(const Packet& packet, const ucred* sender);
+
+  /** Whether the other side has read all that was sent here, rather than dropped it when it closed. */
+  [[nodiscard]] bool PeerHasReadAll() const;
+  /** SIOCOUTQ: what the other side has not read, in bytes with the kernel's overhead. */
+  [[nodiscard]] size_t Unread() const;
+
+  /** SHUT_WR, once. */
+  void EndSending();
+  /** SHUT_RD, once: the other side's sends fail from now on. */
+  void RefuseMore();
+
+  /** The other side closed with packets unread: ECONNRESET was seen. */
+  [[nodiscard]] bool reset() const { return reset_; }
+  [[nodiscard]] bool ended_sending() const { return ended_sending_; }
+
+ private:
+  TapSocket(Descriptor descriptor, const ucred& peer) : descriptor_(std::move(descriptor)), peer_(peer) {}
+
+  void SetPeekOffset(int offset) const;
+  int TrySend(const Packet& packet, const ucred* sender);
+  [[nodiscard]] bool MakeRoomFor(size_t length) const;
+
+  Descriptor descriptor_;
+  ucred peer_;
+  bool reset_ = false;
+  bool ended_sending_ = false;
+  bool refused_ = false;
+};
+
+}  // namespace seqpacket

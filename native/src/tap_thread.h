@@ -1,0 +1,70 @@
+#pragma once
+
+#include <napi.h>
+#include <uv.h>
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "failure.h"
+#include "pollable.h"
+#include "socket_file.h"
+#include "tap_loop.h"
+#include "target.h"
+
+namespace seqpacket {
+
+class Environment;
+
+/** How a tap is to listen. */
+struct TapListenOptions {
+  int backlog = 0;
+  /** Permission bits of the socket file. */
+  mode_t mode = 0;
+};
+
+/** The thread of an environment's taps, and what is listening already but not forwarded yet. */
+class TapThread {
+ public:
+  /**
+   * Starts it. `ring` is memory that JavaScript shares, which is kept alive; `on_wake` is called on
+   * JavaScript's thread when there is something in it.
+   */
+  static Result<std::unique_ptr<TapThread>> Start(Environment* environment, const Napi::Uint8Array& ring,
+                                                  const Napi::Function& on_wake);
+
+  TapThread(Napi::Uint8Array ring, Descriptor wake);
+  TapThread(const TapThread&) = delete;
+  TapThread& operator=(const TapThread&) = delete;
+  TapThread(TapThread&&) = delete;
+  TapThread& operator=(TapThread&&) = delete;
+  /** Ends the thread and closes all that it has. */
+  ~TapThread();
+
+  /** Listens; clients wait until Forward. Returns the number of the tap. */
+  Result<uint32_t> Listen(const Target& target, const TapListenOptions& options);
+  /** Begins to join clients with `upstream`. */
+  std::optional<Failure> Forward(uint32_t tap, Upstream upstream);
+  /** Takes no more clients; the connections there are live on. */
+  void Stop(uint32_t tap);
+
+  std::vector<TapConnectionFacts> Connections() { return loop_.Connections(); }
+
+ private:
+  struct Listening {
+    Descriptor socket;
+    SocketFile file;
+  };
+
+  std::optional<Failure> Run();
+
+  Napi::Reference<Napi::Uint8Array> ring_;
+  TapLoop loop_;
+  std::map<uint32_t, Listening> waiting_;
+  uint32_t next_tap_ = 1;
+  uv_thread_t thread_{};
+  bool running_ = false;
+};
+
+}  // namespace seqpacket

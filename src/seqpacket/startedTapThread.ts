@@ -1,0 +1,14 @@
+import { errnoName } from './errnoName';
+import { SeqpacketError } from './seqpacketError';
+import { TapThread, tapThread } from './tapThread';
+
+/** The thread of this environment's taps. @throws SeqpacketError when the system refuses one, as at a limit of threads. */
+export function startedTapThread(): TapThread {
+  const thread = tapThread();
+  if (thread instanceof TapThread) return thread;
+  throw new SeqpacketError(
+    errnoName(thread.errno),
+    `The thread that forwards for taps could not be started (${thread.syscall}). Close other programs, then try again.`,
+    thread,
+  );
+}

@@ -1,0 +1,125 @@
+import { lchownSync, lstatSync, realpathSync, type BigIntStats } from 'node:fs';
+import { errorCodeOf } from './errorCodeOf';
+import { identityAt, identityOf, isFileOf, isSameFile } from './fileIdentity';
+import { nativeSockets } from './nativeSockets';
+import { probeListener } from './probeListener';
+import { parseAddress } from './socketAddress';
+import { tapError, tapFailure, tappedAlready } from './tapError';
+import { exchange, isListening, putBack, type TapFiles } from './tapFiles';
+import type { TapRecords } from './tapRecords';
+import { nativeListeners, type TapThread } from './tapThread';
+
+/** What is appended to the name of a socket file that was moved aside. */
+const suffix = '.tapped';
+const seqpacketType = 5;
+/** Of a server in another network namespace, whose own the kernel does not tell. */
+const unknownBacklog = 128;
+const permissions = 0o777n;
+
+/** A listener of ours in the place of another. */
+export interface TakenPlace {
+  readonly files: TapFiles;
+  /** The number of the tap. */
+  readonly number: number;
+  /** Whether the kernel tells us of the server's socket, so that its end can be noticed. */
+  readonly seenByKernel: boolean;
+}
+
+/**
+ * Puts a listener of ours, with the same mode and owner, in the place of the live socket at `path`, whose file is beside it then. The
+ * two change names in one step, so a client finds one or the other. What is to be put back is on record before.
+ * @throws SeqpacketError, with everything as it was, when something is in the way.
+ */
+export function takePlace(thread: TapThread, path: string, records: TapRecords): TakenPlace {
+  const place = realPath(path);
+  records.restoreAbandoned();
+  const stats = examine(place, records);
+  const original = identityOf(stats);
+  const { backlog, seenByKernel } = examineListener(place, stats);
+  const aside = place + suffix;
+  const mode = Number(stats.mode & permissions);
+  const number = thread.listen(parseAddress(aside), { backlog, mode });
+  if (typeof number !== 'number') throw tapFailure(place, number);
+  try {
+    giveTo(aside, stats);
+    const own = identityAt(aside);
+    if (own === undefined) throw tapError(place, 'EAGAIN');
+    const files = { path: place, aside, original, own };
+    record(records, files);
+    changePlaces(files, records);
+    return { files, number, seenByKernel };
+  } catch (error) {
+    thread.stop(number);
+    throw error;
+  }
+}
+
+/** Where a path that leads through symbolic links ends. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    throw tapError(path, errorCodeOf(error), error);
+  }
+}
+
+function examine(path: string, records: TapRecords): BigIntStats {
+  const stats = lstatSync(path, { bigint: true });
+  if (!stats.isSocket()) throw tapError(path, 'ENOTSOCK');
+  if (path.endsWith(suffix)) {
+    const tapped = path.slice(0, -suffix.length);
+    if (records.ownerOf(tapped) !== undefined) throw tappedAlready(tapped, records.ownerOf(tapped)?.pid);
+  }
+  const beside = identityAt(path + suffix);
+  if (beside !== undefined && (records.ownerOf(path) !== undefined || isListening(beside))) {
+    throw tappedAlready(path, records.ownerOf(path)?.pid);
+  }
+  const user = process.geteuid?.() ?? 0;
+  if (user !== 0 && stats.uid !== BigInt(user)) throw tapError(path, 'EPERM');
+  return stats;
+}
+
+/** Looks for the listener without connecting, since a server would take that for a client. */
+function examineListener(path: string, stats: BigIntStats): { backlog: number; seenByKernel: boolean } {
+  const listener = nativeListeners().find((candidate) => isFileOf(candidate, identityOf(stats)));
+  if (listener === undefined) {
+    // Gone, or in another network namespace, which only a connection tells.
+    const code = probeListener(path);
+    if (code !== undefined) throw tapError(path, code);
+    return { backlog: unknownBacklog, seenByKernel: false };
+  }
+  if (listener.type !== seqpacketType) throw tapError(path, 'EPROTOTYPE');
+  return { backlog: listener.backlog, seenByKernel: true };
+}
+
+function giveTo(aside: string, { uid, gid }: BigIntStats): void {
+  const own = lstatSync(aside, { bigint: true });
+  if (own.uid === uid && own.gid === gid) return;
+  try {
+    lchownSync(aside, Number(uid), Number(gid));
+  } catch (error) {
+    throw tapError(aside.slice(0, -suffix.length), errorCodeOf(error), error);
+  }
+}
+
+function record(records: TapRecords, files: TapFiles): void {
+  try {
+    records.add(files);
+  } catch (error) {
+    records.remove(files.path);
+    throw tapError(files.path, errorCodeOf(error), error);
+  }
+}
+
+function changePlaces(files: TapFiles, records: TapRecords): void {
+  const failure = nativeSockets().addon.exchangeFiles(Buffer.from(files.aside), Buffer.from(files.path));
+  if (failure !== undefined) {
+    records.remove(files.path);
+    throw tapFailure(files.path, failure);
+  }
+  if (isSameFile(identityAt(files.aside), files.original)) return;
+  exchange(files.aside, files.path); // somebody has replaced it since it was examined
+  records.remove(files.path);
+  putBack(files);
+  throw tapError(files.path, 'EAGAIN');
+}

@@ -1,0 +1,194 @@
+import type { TapConnectionFacts } from './addonTap';
+import { errnoName } from './errnoName';
+import { listenError } from './listenError';
+import { SeqpacketError } from './seqpacketError';
+import { formatAddress, parseAddress, type SocketAddress } from './socketAddress';
+import type { TapEvent } from './tapEvent';
+import { takePlace } from './takePlace';
+import { isListening, putBack, type TapFiles } from './tapFiles';
+import type { TapRecords } from './tapRecords';
+import { identityAt, isSameFile } from './fileIdentity';
+import { startedTapThread } from './startedTapThread';
+import type { TapThread } from './tapThread';
+
+/** The server of a tap in place is looked after this often, in ms: no event tells that a listener is gone. */
+const checkMs = 500;
+/** Of a tap between two addresses; the server's own is not asked for. */
+const betweenBacklog = 128;
+const betweenMode = 0o600;
+
+/** How a tap is to be started. */
+export interface TapOptions {
+  /** The socket to be tapped in its place; or, with `upstream`, where to listen. */
+  readonly address: SocketAddress;
+  /** Where the server is, for a tap between two addresses: abstract names have no file that could be moved aside. */
+  readonly upstream?: SocketAddress | undefined;
+  /** Remembers taps in place, should this process be killed. */
+  readonly records: TapRecords;
+  /** Hears of all that happens, until the last connection is closed. It must not keep the data of packets. */
+  readonly onEvent: (event: TapEvent) => void;
+  /** Called when the tap has ended by itself, for this reason. */
+  readonly onEnded: (reason: SeqpacketError) => void;
+}
+
+/** A tap: it listens where clients look for their server, and joins each with the server, packet by packet. */
+export class Tap {
+  /** Where clients connect, as `formatAddress` writes it. */
+  readonly address: string;
+  /** Where the server is meanwhile. */
+  readonly upstream: string;
+  readonly #number: number;
+  readonly #thread: TapThread;
+  readonly #options: TapOptions;
+  readonly #files: TapFiles | undefined;
+  readonly #seenByKernel: boolean;
+  readonly #check: NodeJS.Timeout;
+  #open = 0;
+  #stopped = false;
+
+  /** @throws SeqpacketError that says what is in the way: `EBUSY` when it is tapped already, `ECONNREFUSED`, `EACCES`, `EPERM`, … */
+  static start(options: TapOptions): Tap {
+    const thread = startedTapThread();
+    return options.upstream === undefined
+      ? Tap.#inPlace(thread, options)
+      : Tap.#between(thread, options, options.upstream);
+  }
+
+  static #inPlace(thread: TapThread, options: TapOptions): Tap {
+    const { address } = options;
+    if (address.kind === 'abstract') throw needsUpstream(address);
+    const { files, number, seenByKernel } = takePlace(thread, address.path, options.records);
+    return new Tap(thread, options, number, parseAddress(files.aside), files, seenByKernel);
+  }
+
+  static #between(thread: TapThread, options: TapOptions, upstream: SocketAddress): Tap {
+    const { address } = options;
+    if (formatAddress(address) === formatAddress(upstream)) throw sameAddress(address);
+    const number = thread.listen(address, { backlog: betweenBacklog, mode: betweenMode });
+    if (typeof number !== 'number') throw listenError(address, number);
+    return new Tap(thread, options, number, upstream, undefined, false);
+  }
+
+  private constructor(
+    thread: TapThread,
+    options: TapOptions,
+    number: number,
+    upstream: SocketAddress,
+    files: TapFiles | undefined,
+    seenByKernel: boolean,
+  ) {
+    this.address = files?.path ?? formatAddress(options.address);
+    this.upstream = formatAddress(upstream);
+    this.#thread = thread;
+    this.#options = options;
+    this.#number = number;
+    this.#files = files;
+    this.#seenByKernel = seenByKernel;
+    const failure = thread.forward(number, upstream, files !== undefined, (event) => this.#hear(event));
+    this.#check = setInterval(() => this.#lookAfterServer(), checkMs);
+    if (failure === undefined) return;
+    this.#end();
+    throw new SeqpacketError(
+      errnoName(failure.errno),
+      `The tap of ${this.address} could not be started.`,
+      failure,
+    );
+  }
+
+  /** Whether it takes the place of the server's own socket. */
+  get inPlace(): boolean {
+    return this.#files !== undefined;
+  }
+
+  /** The connections there are, also after it was stopped. */
+  connections(): readonly TapConnectionFacts[] {
+    return this.#thread.connections().filter(({ tap }) => tap === this.#number);
+  }
+
+  /**
+   * Puts the original back, in one step, and takes no more clients; connections under way live on until they end. Gives whether the
+   * original is at its old name again; for a tap between two addresses, whether it was still there to be stopped.
+   */
+  stop(): boolean {
+    if (this.#stopped) return false;
+    return this.#end();
+  }
+
+  #end(): boolean {
+    this.#stopped = true;
+    clearInterval(this.#check);
+    const outcome = this.#files === undefined ? 'restored' : putBack(this.#files);
+    this.#thread.stop(this.#number);
+    if (this.#files !== undefined) this.#options.records.remove(this.#files.path);
+    this.#forgetIfOver();
+    return outcome === 'restored';
+  }
+
+  #hear(event: TapEvent): void {
+    if (event.kind === 'open') this.#open++;
+    this.#options.onEvent(event);
+    if (event.kind === 'close') {
+      this.#open--;
+      this.#forgetIfOver();
+    }
+    if (event.kind === 'error' && event.connection === undefined) this.#serverRefused(errnoName(event.errno));
+  }
+
+  /** Clients that were taken just before the stop are still to be heard of, so the thread is asked. */
+  #forgetIfOver(): void {
+    if (!this.#stopped || this.#open > 0) return;
+    setImmediate(() => {
+      this.#thread.flush();
+      if (this.#open === 0 && this.connections().length === 0) this.#thread.forget(this.#number);
+    });
+  }
+
+  #serverRefused(code: string): void {
+    if (this.#files === undefined || this.#stopped || code !== 'ECONNREFUSED') return;
+    this.#end();
+    this.#options.onEnded(serverGone(this.address));
+  }
+
+  #lookAfterServer(): void {
+    if (this.#files === undefined || !this.#seenByKernel || isListening(this.#files.original)) return;
+    const replaced = identityAt(this.#files.path);
+    const restarted = replaced !== undefined && !isSameFile(replaced, this.#files.own);
+    this.#end();
+    this.#options.onEnded(restarted ? serverRestarted(this.address) : serverGone(this.address));
+  }
+}
+
+function needsUpstream(address: SocketAddress): SeqpacketError {
+  const text = formatAddress(address);
+  return new SeqpacketError(
+    'EINVAL',
+    `${text} is an abstract name, which has no file that could be moved aside. Listen at another address, with ${text} as "upstream", ` +
+      'and have clients connect there.',
+    { address: text },
+  );
+}
+
+function sameAddress(address: SocketAddress): SeqpacketError {
+  const text = formatAddress(address);
+  return new SeqpacketError(
+    'EINVAL',
+    `The tap would connect to itself: "address" and "upstream" are both ${text}. Leave out "upstream" to tap in place.`,
+    { address: text },
+  );
+}
+
+function serverGone(address: string): SeqpacketError {
+  return new SeqpacketError(
+    'ECONNREFUSED',
+    `The server at ${address} is gone, so its tap has ended. Start the server, then the tap.`,
+    { address },
+  );
+}
+
+function serverRestarted(address: string): SeqpacketError {
+  return new SeqpacketError(
+    'ESTALE',
+    `The server at ${address} was started anew with a socket file of its own, so its tap has ended. Start the tap again.`,
+    { address },
+  );
+}

@@ -1,0 +1,74 @@
+import type { NativeFailure } from './addon';
+import { errnoName } from './errnoName';
+import { SeqpacketError } from './seqpacketError';
+
+/** The error for a socket at `path` that cannot be tapped in its place, by the errno's name. */
+export function tapError(path: string, code: string, cause?: unknown): SeqpacketError {
+  return new SeqpacketError(code, sentence(code, path), { address: path, cause });
+}
+
+/** As {@link tapError}, of a system call that failed. */
+export function tapFailure(path: string, { errno, syscall }: NativeFailure): SeqpacketError {
+  const code = errnoName(errno);
+  return new SeqpacketError(code, sentence(code, path), { errno, syscall, address: path });
+}
+
+/** Another tap is in that place already. */
+export function tappedAlready(path: string, pid: number | undefined): SeqpacketError {
+  const who =
+    pid === undefined
+      ? 'another program'
+      : pid === process.pid
+        ? 'this window'
+        : `another window (process ${pid})`;
+  return new SeqpacketError(
+    'EBUSY',
+    `The socket ${path} is tapped already, by ${who}. Stop that tap first: its original is at ${path}.tapped meanwhile.`,
+    { address: path },
+  );
+}
+
+function sentence(code: string, path: string): string {
+  switch (code) {
+    case 'ENOENT':
+      return `There is no socket at ${path}. Start its server first, or correct the path.`;
+    case 'ENOTSOCK':
+      return `${path} is not a socket but a file of another kind. Correct the path.`;
+    case 'ECONNREFUSED':
+      return `Nobody listens at ${path}: the socket file is a leftover of a server that is gone. Start the server, then the tap.`;
+    case 'EPROTOTYPE':
+      return `${path} is a socket of another type (SOCK_STREAM or SOCK_DGRAM), not SOCK_SEQPACKET. Only SOCK_SEQPACKET can be tapped.`;
+    case 'EACCES':
+    case 'EROFS':
+      return (
+        `The folder of ${path} cannot be written to, so its socket cannot be moved aside. ` +
+        'Run VS Code as a user who may, or tap between two addresses: listen at one of your own, with this one as "upstream".'
+      );
+    case 'EPERM':
+      return (
+        `The socket ${path} belongs to another user or group, so a tap could not take its place with the same owner. ` +
+        'Run VS Code as that user, or tap between two addresses: listen at one of your own, with this one as "upstream".'
+      );
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return `The disk is full, so the tap of ${path} was not started and nothing was changed. Make room, then try again.`;
+    case 'ENAMETOOLONG':
+      return `The name of ${path} is too long to have ".tapped" added to it. Tap between two addresses, with this one as "upstream".`;
+    case 'EINVAL':
+    case 'ENOSYS':
+    case 'ENOTSUP':
+      return (
+        `The file system of ${path} cannot change two names in one step, so clients would find no socket for a moment. ` +
+        'Tap between two addresses: listen at one of your own, with this one as "upstream".'
+      );
+    case 'EADDRINUSE':
+      return `A file ${path}.tapped is there already, where the socket would be moved to. Remove it if nobody uses it, then try again.`;
+    case 'EAGAIN':
+      return `The socket file ${path} was replaced while the tap was being put in its place. Nothing was changed; try again.`;
+    case 'EMFILE':
+    case 'ENFILE':
+      return 'No descriptor is left for another socket. Close some connections, or raise the limit (ulimit -n).';
+    default:
+      return `Tapping ${path} failed (${code}). Nothing was changed; check the server there and try again.`;
+  }
+}

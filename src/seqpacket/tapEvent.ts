@@ -1,0 +1,45 @@
+import type { PeerCredentials } from './receivedPacket';
+
+/** Way of a packet through a tap: client to server, or server to client. */
+type TapDirection = 'c2s' | 's2c';
+
+/** Something that happened on a tap, as its thread recorded it. Connections are counted from 1. */
+export type TapEvent =
+  | {
+      readonly kind: 'packet';
+      readonly tap: number;
+      readonly connection: number;
+      readonly direction: TapDirection;
+      /** When its sender sent it, in nanoseconds since the epoch. */
+      readonly timeNs: bigint;
+      /** The whole packet, in memory that is another's as soon as the listener has returned. */
+      readonly data: Uint8Array;
+      /** What each descriptor that it brought is: its /proc/self/fd target. */
+      readonly descriptors: readonly string[];
+      /** Of its sender, where the kernel told them (a tap of root). */
+      readonly credentials?: PeerCredentials;
+    }
+  | {
+      readonly kind: 'open';
+      readonly tap: number;
+      readonly connection: number;
+      readonly timeNs: bigint;
+      readonly client: PeerCredentials;
+    }
+  | {
+      readonly kind: 'close';
+      readonly tap: number;
+      readonly connection: number;
+      readonly timeNs: bigint;
+      /** Packets of the connection that were forwarded but not recorded. */
+      readonly unrecorded: number;
+    }
+  | {
+      readonly kind: 'error';
+      readonly tap: number;
+      /** Undefined when a client could not be joined with the server. */
+      readonly connection: number | undefined;
+      readonly timeNs: bigint;
+      /** Positive. */
+      readonly errno: number;
+    };

@@ -1,0 +1,124 @@
+import type { NativeFailure } from './addon';
+import type { NativeListener, TapConnectionFacts } from './addonTap';
+import { nativeAddress } from './nativeAddress';
+import { nativeSockets, type NativeSockets } from './nativeSockets';
+import { reportUncaught } from './reportUncaught';
+import type { SocketAddress } from './socketAddress';
+import type { TapEvent } from './tapEvent';
+import { TapRing } from './tapRing';
+
+/** What is forwarded while JavaScript is busy is kept here for it: more than a second of a busy service, in bytes. */
+const ringBytes = 32 * 1024 * 1024;
+/** While there is traffic the ring is emptied this often, in ms, so that the thread need not wake JavaScript for each packet. */
+const intervalMs = 5;
+/** Most bytes of the ring to hand on in one turn of the event loop: others have their turn too. */
+const bytesPerTurn = 4 * 1024 * 1024;
+
+/** Hears of what happens on one tap; it must not keep the data of packets. */
+export type TapListener = (event: TapEvent) => void;
+
+/** The thread that forwards for all taps of this environment, as JavaScript sees it. */
+export class TapThread {
+  readonly #sockets: NativeSockets;
+  readonly #ring = new TapRing(ringBytes);
+  readonly #listeners = new Map<number, TapListener>();
+  #polling = false;
+
+  private constructor(sockets: NativeSockets) {
+    this.#sockets = sockets;
+  }
+
+  /** Starts it. Gives a failure when the system refuses a thread. */
+  static start(): TapThread | NativeFailure {
+    const thread = new TapThread(nativeSockets());
+    const failure = thread.#sockets.addon.tapStart(thread.#ring.memory, () => thread.#poll());
+    if (failure !== undefined) return failure;
+    thread.#poll();
+    return thread;
+  }
+
+  /** Events of all taps that found no room to be recorded. */
+  get lost(): number {
+    return this.#ring.lost;
+  }
+
+  /** Listens; clients wait until `forward`. Gives the number of the tap. */
+  listen(
+    address: SocketAddress,
+    options: { readonly backlog: number; readonly mode: number },
+  ): number | NativeFailure {
+    const abstract = address.kind === 'abstract';
+    return this.#sockets.addon.tapListen(nativeAddress(address), { ...options, abstract });
+  }
+
+  /** Joins each client of a tap with a connection to `upstream`, or to the very file that is there now. */
+  forward(
+    tap: number,
+    upstream: SocketAddress,
+    pinned: boolean,
+    listener: TapListener,
+  ): NativeFailure | undefined {
+    this.#listeners.set(tap, listener);
+    const abstract = upstream.kind === 'abstract';
+    return this.#sockets.addon.tapForward(tap, nativeAddress(upstream), { abstract, pinned });
+  }
+
+  /** Takes no more clients; what happens on those that there are is told of still. */
+  stop(tap: number): void {
+    this.#sockets.addon.tapStop(tap);
+  }
+
+  /** Tells of a tap no more. */
+  forget(tap: number): void {
+    this.#listeners.delete(tap);
+  }
+
+  connections(): readonly TapConnectionFacts[] {
+    return this.#sockets.addon.tapConnections();
+  }
+
+  /** Hands on at once what was recorded so far. */
+  flush(): void {
+    while (this.#drain() > 0);
+  }
+
+  #poll(): void {
+    if (this.#polling) return;
+    const found = this.#drain();
+    if (found === 0 && this.#ring.wantWake()) return;
+    this.#polling = true;
+    const again = () => {
+      this.#polling = false;
+      this.#poll();
+    };
+    if (this.#ring.isEmpty) setTimeout(again, intervalMs);
+    else setImmediate(again);
+  }
+
+  #drain(): number {
+    return this.#ring.drain((event) => {
+      try {
+        this.#listeners.get(event.tap)?.(event);
+      } catch (error) {
+        // One bad listener must not lose what others are to hear.
+        reportUncaught(error);
+      }
+    }, bytesPerTurn);
+  }
+}
+
+let thread: TapThread | undefined;
+
+/** The one of this environment, started when the first tap needs it. */
+export function tapThread(): TapThread | NativeFailure {
+  if (thread !== undefined) return thread;
+  const started = TapThread.start();
+  if (started instanceof TapThread) thread = started;
+  return started;
+}
+
+/** The listening Unix-domain sockets of this network namespace, as the kernel tells of them; none where it does not tell. */
+export function nativeListeners(): readonly NativeListener[] {
+  const found = nativeSockets().addon.unixListeners();
+  return 'errno' in found ? [] : found;
+}

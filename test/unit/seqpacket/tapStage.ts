@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseAddress } from '../../../src/seqpacket/socketAddress';
+import type { SeqpacketError } from '../../../src/seqpacket/seqpacketError';
+import { Tap, type TapOptions } from '../../../src/seqpacket/tap';
+import type { TapEvent } from '../../../src/seqpacket/tapEvent';
+import { TapRecords } from '../../../src/seqpacket/tapRecords';
+import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
+import type { SocketStage } from './socketStage';
+
+/** A tap, and what it has told of; packets with a copy of their data. */
+export interface StagedTap {
+  readonly tap: Tap;
+  readonly events: readonly TapEvent[];
+  /** Why it ended by itself. */
+  readonly reasons: readonly SeqpacketError[];
+  /** Resolves when an event is there that `matches`. */
+  readonly heard: (matches: (event: TapEvent) => boolean) => Promise<void>;
+  /** Stops it, and resolves when its last connection has ended; gives what `stop` gave. */
+  readonly ended: () => Promise<boolean>;
+}
+
+/** A tap in the place of the stage's socket, stopped at the end. */
+export function tapInPlace(stage: SocketStage, options: Partial<TapOptions> = {}): StagedTap {
+  const events: TapEvent[] = [];
+  const reasons: SeqpacketError[] = [];
+  const waiting = new Set<() => void>();
+  const tap = Tap.start({
+    address: parseAddress(stage.path),
+    records: recordsIn(stage),
+    onEvent: (event) => {
+      events.push(event.kind === 'packet' ? { ...event, data: Buffer.from(event.data) } : event);
+      for (const wake of waiting) wake();
+    },
+    onEnded: (reason) => {
+      reasons.push(reason);
+      for (const wake of waiting) wake();
+    },
+    ...options,
+  });
+  const staged: StagedTap = {
+    tap,
+    events,
+    reasons,
+    async heard(matches) {
+      while (!events.some(matches)) {
+        await new Promise<void>((resolve) => {
+          const wake = () => {
+            waiting.delete(wake);
+            resolve();
+          };
+          waiting.add(wake);
+        });
+      }
+    },
+    async ended() {
+      const restored = tap.stop();
+      // The thread closes its sockets in its own time; nothing tells of the last of them but its own list.
+      while (tap.connections().length > 0) await delay(1);
+      startedTapThread().flush();
+      await delay(5);
+      return restored;
+    },
+  };
+  stage.atEnd(() => void tap.stop());
+  return staged;
+}
+
+/** Records of taps in a folder beside the stage's. */
+export function recordsIn(stage: SocketStage): TapRecords {
+  const folder = `${stage.folder}.taps`;
+  stage.atEnd(() => rmSync(folder, { recursive: true, force: true }));
+  return new TapRecords(join(folder, 'records'));
+}

@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict';
+import { writeFileSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import type { RawPeer } from '../../fixtures/rawPeer';
+import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
+import { onSockets, type SocketStage } from './socketStage';
+import { tapInPlace } from './tapStage';
+
+/** A client and its server, each in a process of its own, that make the system calls they are told to. */
+interface Ends {
+  readonly client: End;
+  readonly server: End;
+  /** A file that can be passed. */
+  readonly file: string;
+}
+
+/** One end of the connection. What it observes is noted, to be compared. */
+class End {
+  readonly notes: string[] = [];
+
+  constructor(
+    private readonly name: string,
+    private readonly peer: RawPeer,
+    readonly number: number,
+  ) {}
+
+  /** Makes a call on the socket and notes what came of it. */
+  async note(call: string, args: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    const outcome = await this.peer.call<unknown>(call, { number: this.number, ...args }).then(
+      (result) => JSON.stringify(result ?? null),
+      (error: unknown) => (error as Error).message,
+    );
+    const brief = outcome.length < 200 ? outcome : `${outcome.slice(0, 60)}… of ${outcome.length}`;
+    this.notes.push(`${this.name} ${call}: ${brief}`);
+  }
+
+  send(text: string, args: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    return this.note('send', { data: Buffer.from(text).toString('hex'), ...args });
+  }
+
+  async receive(count = 1): Promise<void> {
+    for (let number = 0; number < count; number++) await this.note('receive');
+  }
+
+  /** Waits until the socket has these poll events, and notes which it has. */
+  poll(...expected: readonly string[]): Promise<void> {
+    return this.note('poll', { expected });
+  }
+}
+
+const longest = 212_960;
+
+/** Each is run twice, direct and through a tap, and both ends must observe the same. */
+const cases: Readonly<Record<string, (ends: Ends) => Promise<void>>> = {
+  'packets each way, empty ones too, up to the limit': async ({ client, server }) => {
+    for (const length of [1, 0, 2, 0, 0, 4096, 65_536, longest]) {
+      await client.send('x'.repeat(length));
+      await server.receive();
+      await server.send('y'.repeat(length));
+      await client.receive();
+    }
+    await client.send('x'.repeat(longest + 1));
+    await client.note('write', { data: '' });
+    await client.send('last');
+    await server.receive();
+  },
+  'many packets in order': async ({ client, server }) => {
+    await client.note('send_many', { count: 200, length: 50 });
+    await server.note('receive_many', { count: 200 });
+    await server.note('send_many', { count: 80, length: 1000 });
+    await client.note('receive_many', { count: 80 });
+  },
+  'a sender that has raised its limit': async ({ client, server }) => {
+    await client.note('send_buffer', { size: 1_000_000 });
+    await client.note('send_many', { count: 1, length: 900_000 });
+    await server.note('receive_many', { count: 1 });
+  },
+  'descriptors that still work, with packets and with empty ones': async ({ client, server, file }) => {
+    await client.send('one', { open: [file] });
+    await server.note('receive_open');
+    await client.send('', { open: [file, file] });
+    await server.note('receive_open');
+    await client.send('', { open: Array<string>(253).fill(file) });
+    await server.note('receive_open');
+    await server.send('', { open: [file] });
+    await client.note('receive_open');
+    await client.send('more', { open: Array<string>(254).fill(file) });
+  },
+  'a server that speaks first, and leaves': async ({ client, server }) => {
+    await server.send('welcome');
+    await server.send('');
+    await server.note('close');
+    await client.poll('in', 'rdhup', 'hup');
+    await client.receive(4);
+    await client.send('too late');
+  },
+  'a client that leaves': async ({ client, server }) => {
+    await client.send('one');
+    await client.send('two');
+    await client.note('close');
+    await server.poll('in', 'rdhup', 'hup');
+    await server.receive(3);
+    await server.send('too late');
+    await server.poll('hup');
+  },
+  'a half close by the client, who reads on': async ({ client, server }) => {
+    await client.send('question');
+    await client.note('shutdown', { how: 'write' });
+    await client.send('refused');
+    await server.poll('in', 'rdhup');
+    await server.receive(2);
+    await server.send('answer');
+    await server.send('');
+    await client.receive(2);
+    await server.note('close');
+    await client.poll('hup');
+    await client.receive();
+  },
+  'a half close by the server, who reads on': async ({ client, server }) => {
+    await server.send('all that there is');
+    await server.note('shutdown', { how: 'write' });
+    await client.poll('in', 'rdhup');
+    await client.receive(2);
+    await client.send('received');
+    await client.poll('out', 'rdhup');
+    await server.receive();
+    await client.note('shutdown', { how: 'write' });
+    await server.poll('hup', 'rdhup');
+    await server.receive();
+  },
+  'a client that leaves what the server sent unread': async ({ client, server }) => {
+    await client.send('one');
+    await server.send('never read');
+    await client.poll('in');
+    await client.note('close');
+    await server.poll('err', 'hup');
+    await server.receive(3);
+    await server.send('too late');
+  },
+  'a server that leaves what the client sent unread': async ({ client, server }) => {
+    await server.send('one');
+    await server.send('two');
+    await client.send('never read');
+    await client.send('nor this');
+    await server.poll('in');
+    await server.note('receive');
+    await server.poll('in');
+    await server.note('close');
+    await client.poll('err', 'hup');
+    await client.receive(4);
+  },
+  'one that has read all but what came last': async ({ client, server }) => {
+    for (let number = 0; number < 20; number++) await server.send(`packet ${number}`);
+    await client.receive(19);
+    await client.poll('in');
+    await client.note('close');
+    await server.poll('err', 'hup');
+    await server.receive(2);
+  },
+  'one that has read all, and leaves without a reset': async ({ client, server }) => {
+    for (let number = 0; number < 20; number++) await server.send(`packet ${number}`);
+    await client.receive(20);
+    await client.note('close');
+    await server.poll('hup');
+    await server.receive();
+  },
+  'a reader that shuts its reading side': async ({ client, server }) => {
+    await server.note('shutdown', { how: 'read' });
+    const before = client.notes.length;
+    await client.note('send_until_error', { data: '00' });
+    // Through a tap one packet may be taken before it is known that the next is not.
+    client.notes[before] = client.notes[before]?.replace(/,\d+\]/, ']') ?? '';
+    await server.send('still speaks');
+    await client.receive();
+  },
+  'shutting both sides': async ({ client, server }) => {
+    await client.send('one');
+    await client.note('shutdown', { how: 'both' });
+    await server.poll('in', 'hup', 'rdhup');
+    await server.receive(2);
+    await server.send('refused');
+  },
+  'a queue that is read is empty for its sender': async ({ client, server }) => {
+    await client.send('one');
+    await client.send('');
+    await server.receive(2);
+    await server.send('reply');
+    await client.receive();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await client.note('unread');
+    await server.note('unread');
+  },
+};
+
+async function observe(stage: SocketStage, tapped: boolean, body: (ends: Ends) => Promise<void>) {
+  const [client, server] = [stage.rawPeer(), stage.rawPeer()];
+  const file = join(stage.folder, 'file');
+  writeFileSync(file, 'what the file holds');
+  const listener = await server.listen(stage.path);
+  const tap = tapped ? tapInPlace(stage) : undefined;
+  const number = await client.connect(stage.path);
+  const ends = {
+    client: new End('client', client, number),
+    server: new End('server', server, await server.call<number>('accept', { number: listener })),
+    file,
+  };
+  await body(ends);
+  await Promise.all([client.kill(), server.kill()]);
+  await tap?.ended();
+  unlinkSync(stage.path);
+  unlinkSync(file);
+  return [ends.client.notes, ends.server.notes];
+}
+
+before(startedTapThread);
+
+describe('through a tap both ends observe what they observe without one:', () => {
+  for (const [name, body] of Object.entries(cases)) {
+    it(
+      name,
+      onSockets(async (stage) => {
+        const direct = await observe(stage, false, body);
+        assert.ok(direct.flat().length > 2);
+        assert.deepEqual(await observe(stage, true, body), direct);
+      }),
+    );
+  }
+});
