@@ -1,5 +1,8 @@
+import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import { Endpoints } from './endpoints/endpoints';
+import { Taps } from './endpoints/taps';
+import { TapRecords } from './seqpacket/tapRecords';
 import { CaptureStore } from './traffic/captureStore';
 import { registerCommands } from './workbench/commandRegistry';
 import { connect, connectHere } from './workbench/commands/connect';
@@ -13,7 +16,9 @@ import { sendRequest, sendRequestHere } from './workbench/commands/sendRequest';
 import { showDiagnostics } from './workbench/commands/showDiagnostics';
 import { shutdownServer } from './workbench/commands/shutdownServer';
 import { startServer } from './workbench/commands/startServer';
+import { startTap } from './workbench/commands/startTap';
 import { stopServer } from './workbench/commands/stopServer';
+import { stopTap } from './workbench/commands/stopTap';
 import { trafficCommands } from './workbench/commands/trafficCommands';
 import type { ExtensionExports } from './workbench/extensionExports';
 import { captureLimits, followCaptureLimits } from './workbench/followCaptureLimits';
@@ -23,6 +28,7 @@ import { PacketDocuments } from './workbench/packetDocuments';
 import type { Parts } from './workbench/parts';
 import { RecentInputs } from './workbench/recentInputs';
 import { StatusBar } from './workbench/statusBar';
+import { restoreAbandonedTaps, tellTapEnds } from './workbench/tellTapEnds';
 import { EndpointsTree } from './workbench/views/endpointsTree';
 import { TrafficTree } from './workbench/views/trafficTree';
 
@@ -34,23 +40,29 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
   const capture = new CaptureStore(captureLimits());
   const endpoints = new Endpoints(capture);
   running = endpoints;
+  const records = new TapRecords(path.join(context.globalStorageUri.fsPath, 'taps'));
+  const taps = new Taps({ capture, records, nextConnectionId: endpoints.nextConnectionId });
+  restoreAbandonedTaps(records);
   const output = new OutputLog(capture);
   const documents = new PacketDocuments(capture);
   const parts: Parts = {
     endpoints,
+    taps,
     capture,
     output,
     documents,
     recent: new RecentInputs(context.workspaceState),
   };
-  const endpointsTree = new EndpointsTree(endpoints);
+  const endpointsTree = new EndpointsTree(endpoints, taps);
   const trafficTree = new TrafficTree(capture);
   context.subscriptions.push(
     output,
     documents,
+    taps,
+    tellTapEnds(taps),
     followCaptureLimits(capture),
     keepContextKeys(capture),
-    new StatusBar(endpoints, capture),
+    new StatusBar(endpoints, taps, capture),
     endpointsTree,
     trafficTree,
     registerCommands([
@@ -63,6 +75,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       connectHere(parts),
       sendPacket(parts),
       disconnect(parts),
+      startTap(parts),
+      stopTap(parts),
       copyAddress(),
       showDiagnostics(parts, context.extension),
       exportTraffic(parts),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "tap_direction.h"
@@ -84,8 +85,8 @@ class TapPair {
   TapDirection to_server_;
   TapDirection to_client_;
   /** The other side of these sockets has closed. */
-  bool gone_[2] = {false, false};
-  uint32_t watched_[2] = {0, 0};
+  std::array<bool, 2> gone_{};
+  std::array<uint32_t, 2> watched_{};
   bool more_ = false;
   bool starved_ = false;
   bool ticking_ = false;

@@ -24,7 +24,9 @@ bool SetNumber(int socket, int option, int value) {
 /** The control messages that a packet is sent on with. */
 class ControlMessages {
  public:
-  explicit ControlMessages(msghdr* header) : header_(header) {
+  // The bytes are written as they are needed.
+  explicit ControlMessages(msghdr* header)  // NOLINT(cppcoreguidelines-pro-type-member-init)
+      : header_(header) {
     header->msg_control = bytes_.data();
     header->msg_controllen = 0;
   }
@@ -46,6 +48,11 @@ class ControlMessages {
       cmsghdr) std::array<unsigned char, CMSG_SPACE(sizeof(ucred)) +
                                              CMSG_SPACE(ControlBuffer::kMaxDescriptors * sizeof(int))> bytes_;
 };
+
+/** The kernel only reads what is sent; its interface for both ways has no const. */
+iovec PartOf(Bytes bytes) {
+  return {const_cast<uint8_t*>(bytes.data()), bytes.size()};  // NOLINT(cppcoreguidelines-pro-type-const-cast)
+}
 
 void AddDescriptors(const std::vector<Descriptor>& descriptors, ControlMessages* control) {
   std::array<int, ControlBuffer::kMaxDescriptors> numbers{};
@@ -73,7 +80,7 @@ Result<TapSocket> TapSocket::Make(Descriptor descriptor, bool credentials) {
 
 Received TapSocket::Peek(Room room, Room rest, Packet* packet) {
   std::array<iovec, 2> parts = {{{room.data(), room.size()}, {rest.data(), rest.size()}}};
-  ControlBuffer control;
+  ControlBuffer control;  // NOLINT(cppcoreguidelines-pro-type-member-init): the kernel fills it
   msghdr header{};
   ssize_t length = 0;
   do {
@@ -134,12 +141,7 @@ int TapSocket::Send(const Packet& packet, const ucred* sender) {
 }
 
 int TapSocket::TrySend(const Packet& packet, const ucred* sender) {
-  std::array<iovec, 2> parts = {{
-      {const_cast<uint8_t*>(packet.head.data()),
-       packet.head.size()},  // NOLINT(cppcoreguidelines-pro-type-const-cast)
-      {const_cast<uint8_t*>(packet.rest.data()),
-       packet.rest.size()},  // NOLINT(cppcoreguidelines-pro-type-const-cast)
-  }};
+  std::array<iovec, 2> parts = {PartOf(packet.head), PartOf(packet.rest)};
   msghdr header{};
   header.msg_iov = parts.data();
   header.msg_iovlen = packet.rest.empty() ? 1 : 2;

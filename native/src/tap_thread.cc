@@ -114,7 +114,7 @@ std::optional<Failure> TapThread::Run() {
   const sigset_t others = OthersSignals();
   // A thread inherits what is masked. Not pthread_sigmask, which needs GLIBC_2.32; on Linux both are of this
   // thread alone.
-  static_cast<void>(::sigprocmask(SIG_BLOCK, &others, &before));
+  static_cast<void>(::sigprocmask(SIG_BLOCK, &others, &before));  // NOLINT(concurrency-mt-unsafe)
   const int error = ::uv_thread_create_ex(
       &thread_, &options,
       [](void* loop) {
@@ -122,7 +122,7 @@ std::optional<Failure> TapThread::Run() {
         static_cast<TapLoop*>(loop)->Run();
       },
       &loop_);
-  static_cast<void>(::sigprocmask(SIG_SETMASK, &before, nullptr));
+  static_cast<void>(::sigprocmask(SIG_SETMASK, &before, nullptr));  // NOLINT(concurrency-mt-unsafe)
   if (error != 0) return Failure{-error, "uv_thread_create"};
   running_ = true;
   return std::nullopt;

@@ -12,7 +12,7 @@ namespace seqpacket {
 class Upstream {
  public:
   /** Whatever listens at `target` when a client comes. */
-  static Upstream Of(Target target) { return Upstream(std::move(target), Descriptor()); }
+  static Upstream Of(Target target) { return {std::move(target), Descriptor()}; }
   /** The very socket file that is at `path` now. */
   static Result<Upstream> PinnedTo(const std::string& path);
 

@@ -31,6 +31,9 @@ export class ConnectionRegistry {
     this.#onChange = onChange;
   }
 
+  /** The number for another connection, also of a tap. */
+  readonly nextId = (): number => this.#nextId++;
+
   /** Opens a connection of ours. @throws SeqpacketError as `connect` does; the capture then has it too. */
   async open(options: OpenOptions): Promise<RecordedConnection> {
     const address = formatAddress(options.address);
@@ -77,7 +80,7 @@ export class ConnectionRegistry {
   }
 
   #add(connection: Connection, facts: Omit<ConnectionIdentity, 'connectionId'>): RecordedConnection {
-    const identity = { ...facts, connectionId: this.#nextId++ };
+    const identity = { ...facts, connectionId: this.nextId() };
     const { connectionId, address, role } = identity;
     const recorder = new ConnectionRecorder(this.#recorder, { connectionId, address, role });
     const recorded = new RecordedConnection(connection, identity, recorder, this.#onChange);

@@ -31,6 +31,9 @@ export class Endpoints {
     this.#connections = new ConnectionRegistry(this.#recorder, this.#changed.fire);
   }
 
+  /** Numbers connections of others, as of taps, in one sequence with those here. */
+  readonly nextConnectionId = (): number => this.#connections.nextId();
+
   /** Starts a server. @throws SeqpacketError as `Server.listen` does: `EADDRINUSE`, `EACCES`, … */
   startServer(options: ServerOptions): Promise<RunningServer> {
     return this.#scope.run(undefined, async () => {

@@ -1,13 +1,14 @@
+import { rmSync } from 'node:fs';
 import type { TapConnectionFacts } from './addonTap';
 import { errnoName } from './errnoName';
+import { identityAt, isSameFile, type FileIdentity } from './fileIdentity';
 import { listenError } from './listenError';
 import { SeqpacketError } from './seqpacketError';
 import { formatAddress, parseAddress, type SocketAddress } from './socketAddress';
 import type { TapEvent } from './tapEvent';
 import { takePlace } from './takePlace';
-import { isListening, putBack, type TapFiles } from './tapFiles';
+import { isListening, putBack, type PutBack, type TapFiles } from './tapFiles';
 import type { TapRecords } from './tapRecords';
-import { identityAt, isSameFile } from './fileIdentity';
 import { startedTapThread } from './startedTapThread';
 import type { TapThread } from './tapThread';
 
@@ -43,6 +44,8 @@ export class Tap {
   readonly #files: TapFiles | undefined;
   readonly #seenByKernel: boolean;
   readonly #check: NodeJS.Timeout;
+  /** Of a tap between two addresses: its own file, if it has one. */
+  readonly #ownFile: FileIdentity | undefined;
   #open = 0;
   #stopped = false;
 
@@ -79,6 +82,8 @@ export class Tap {
   ) {
     this.address = files?.path ?? formatAddress(options.address);
     this.upstream = formatAddress(upstream);
+    this.#ownFile =
+      files === undefined && options.address.kind === 'path' ? identityAt(this.address) : undefined;
     this.#thread = thread;
     this.#options = options;
     this.#number = number;
@@ -105,6 +110,11 @@ export class Tap {
     return this.#thread.connections().filter(({ tap }) => tap === this.#number);
   }
 
+  /** Hands on at once what was recorded so far. */
+  flush(): void {
+    this.#thread.flush();
+  }
+
   /**
    * Puts the original back, in one step, and takes no more clients; connections under way live on until they end. Gives whether the
    * original is at its old name again; for a tap between two addresses, whether it was still there to be stopped.
@@ -117,11 +127,19 @@ export class Tap {
   #end(): boolean {
     this.#stopped = true;
     clearInterval(this.#check);
-    const outcome = this.#files === undefined ? 'restored' : putBack(this.#files);
+    const outcome = this.#files === undefined ? this.#removeOwnFile() : putBack(this.#files);
     this.#thread.stop(this.#number);
     if (this.#files !== undefined) this.#options.records.remove(this.#files.path);
     this.#forgetIfOver();
     return outcome === 'restored';
+  }
+
+  /** At once, though the thread does so too: who asked for the stop is to find the name free. */
+  #removeOwnFile(): PutBack {
+    if (this.#ownFile !== undefined && isSameFile(identityAt(this.address), this.#ownFile)) {
+      rmSync(this.address, { force: true });
+    }
+    return 'restored';
   }
 
   #hear(event: TapEvent): void {

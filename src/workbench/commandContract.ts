@@ -21,6 +21,18 @@ export interface SendPacketResult {
   readonly bytes: number;
 }
 
+/** Result of `seqpacket.startTap`: where clients connect, and where the server is meanwhile. */
+export interface StartTapResult {
+  readonly tapId: number;
+  readonly address: string;
+  readonly upstream: string;
+}
+
+/** Result of `seqpacket.stopTap`: whether the original is at its old name again. */
+export interface StopTapResult {
+  readonly restored: boolean;
+}
+
 /** Result of `seqpacket.exportTraffic`: events written, and bytes of the file. */
 export interface ExportTrafficResult {
   readonly events: number;

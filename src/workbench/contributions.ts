@@ -12,6 +12,8 @@ export const commandIds = {
   connect: 'seqpacket.connect',
   sendPacket: 'seqpacket.sendPacket',
   disconnect: 'seqpacket.disconnect',
+  startTap: 'seqpacket.startTap',
+  stopTap: 'seqpacket.stopTap',
   showTraffic: 'seqpacket.showTraffic',
   showOutput: 'seqpacket.showOutput',
   clearTraffic: 'seqpacket.clearTraffic',
@@ -61,6 +63,9 @@ export const contextKeys = {
 export const viewItems = {
   server: 'seqpacket.server',
   connection: 'seqpacket.connection',
+  tap: 'seqpacket.tap',
+  stoppedTap: 'seqpacket.stoppedTap',
+  tappedConnection: 'seqpacket.tappedConnection',
   packet: 'seqpacket.packet',
 } as const;
 

@@ -7,7 +7,7 @@ import type { Parts } from './parts';
 import { readSettings } from './settings';
 
 /** Versions, platform, libc, the addon and what was tried to load it, sockets open, limits of the kernel: as text. */
-export function diagnosticsReport({ endpoints, capture }: Parts, extensionVersion: string): string {
+export function diagnosticsReport({ endpoints, taps, capture }: Parts, extensionVersion: string): string {
   const addon = addonStatus();
   const sections: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
     [
@@ -36,6 +36,7 @@ export function diagnosticsReport({ endpoints, capture }: Parts, extensionVersio
       'Open now',
       [
         ['Servers', String(endpoints.servers().length)],
+        ['Taps', String(taps.running().length)],
         ['Connections', String(endpoints.connections().length)],
         ['Events kept', `${capture.size} (${capture.dropped} dropped)`],
       ],

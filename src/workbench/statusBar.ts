@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Endpoints } from '../endpoints/endpoints';
+import type { RunningTap, Taps } from '../endpoints/taps';
 import type { CaptureStore } from '../traffic/captureStore';
 import type { TrafficCounts } from '../traffic/trafficCounts';
 import { countOf } from '../traffic/countOf';
@@ -20,12 +21,17 @@ export class StatusBar implements vscode.Disposable {
 
   constructor(
     private readonly endpoints: Endpoints,
+    private readonly taps: Taps,
     private readonly capture: CaptureStore,
   ) {
     this.item.name = 'Seqpacket';
     this.item.command = commandIds.showTraffic;
     const request = () => this.redraw.request();
-    this.unsubscribe = [endpoints.onDidChange(request), capture.onDidChange(request)];
+    this.unsubscribe = [
+      endpoints.onDidChange(request),
+      taps.onDidChange(request),
+      capture.onDidChange(request),
+    ];
     this.draw();
     this.item.show();
   }
@@ -38,17 +44,27 @@ export class StatusBar implements vscode.Disposable {
 
   private draw(): void {
     const servers = this.endpoints.servers();
-    const counts = `${countOf(servers.length, 'server')} · ${countOf(this.capture.packets, 'packet')}`;
+    const taps = this.taps.running();
+    const tapped = taps.length === 0 ? '' : `${countOf(taps.length, 'tap')} · `;
+    const missing = taps.reduce((sum, { unrecorded }) => sum + unrecorded, 0);
+    const unrecorded = missing === 0 ? '' : ` · ${missing} not recorded`;
+    const packets = countOf(this.capture.packets, 'packet');
+    const counts = `${countOf(servers.length, 'server')} · ${tapped}${packets}${unrecorded}`;
     this.item.text = `$(arrow-swap) ${counts}`;
     this.item.accessibilityInformation = { label: `Seqpacket: ${counts}`, role: 'button' };
     this.item.tooltip = tooltip(
       servers.map((server) => server.address),
+      taps,
       this.capture.counts,
     );
   }
 }
 
-function tooltip(addresses: readonly string[], counts: TrafficCounts): vscode.MarkdownString {
+function tooltip(
+  addresses: readonly string[],
+  taps: readonly RunningTap[],
+  counts: TrafficCounts,
+): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString('', true);
   markdown.isTrusted = { enabledCommands: Object.values(commandIds) };
   markdown.appendMarkdown('**Seqpacket**\n\n');
@@ -58,12 +74,18 @@ function tooltip(addresses: readonly string[], counts: TrafficCounts): vscode.Ma
     markdown.appendText(address);
     markdown.appendMarkdown('\n\n');
   }
+  for (const { address, connections } of taps) {
+    markdown.appendMarkdown('$(eye) ');
+    markdown.appendText(`${address}, tapped, ${countOf(connections.length, 'client')}`);
+    markdown.appendMarkdown('\n\n');
+  }
   if (addresses.length === 0) markdown.appendMarkdown('No server of this window is running.\n\n');
   markdown.appendMarkdown(`${trafficOf(counts)}\n\n`);
   markdown.appendMarkdown(
     [
       action('play', 'Send Request', commandIds.sendRequest),
       action('add', 'Start Server', commandIds.startServer),
+      action('eye', 'Start Tap', commandIds.startTap),
       action('list-unordered', 'Show Traffic', commandIds.showTraffic),
       action('output', 'Show Output', commandIds.showOutput),
     ].join(' &nbsp; '),

@@ -3,43 +3,8 @@ import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionExports } from '../../src/workbench/extensionExports';
 import { call, clearTraffic } from './support/commands';
+import { labelOf, rows, rowsWhen } from './support/rows';
 import { useSocketFolder } from './support/socketFolder';
-
-/** The label of a row, which our trees give as plain text. */
-function labelOf(item: vscode.TreeItem | undefined): string {
-  const label = item?.label;
-  assert.ok(typeof label === 'string');
-  return label;
-}
-
-/** A tree as text: one row a line, indented by depth. */
-async function rows<Node>(tree: vscode.TreeDataProvider<Node>, parent?: Node, depth = 0): Promise<string[]> {
-  const lines: string[] = [];
-  for (const node of (await tree.getChildren(parent)) ?? []) {
-    const item = await tree.getTreeItem(node);
-    lines.push(`${'  '.repeat(depth)}${labelOf(item)} | ${String(item.description)}`);
-    if (item.collapsibleState) lines.push(...(await rows(tree, node, depth + 1)));
-  }
-  return lines;
-}
-
-/** The rows as soon as `wanted` holds of them; the tree says when they change. */
-async function rowsWhen<Node>(
-  tree: vscode.TreeDataProvider<Node>,
-  wanted: (lines: readonly string[]) => boolean,
-): Promise<string[]> {
-  // Listening before looking: no change falls between the two.
-  const changed = new Promise((resolve) => {
-    const subscription = tree.onDidChangeTreeData?.(() => {
-      subscription?.dispose();
-      resolve(undefined);
-    });
-  });
-  const lines = await rows(tree);
-  if (wanted(lines)) return lines;
-  await changed;
-  return rowsWhen(tree, wanted);
-}
 
 describe('the views', () => {
   const folder = useSocketFolder();

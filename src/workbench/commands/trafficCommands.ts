@@ -21,6 +21,7 @@ function getTraffic(parts: Parts, argument: unknown): GetTrafficResult {
   const filter = optionalString(args, 'filter');
   const offset = optionalInteger(args, 'offset', 0, Number.MAX_SAFE_INTEGER);
   const limit = optionalInteger(args, 'limit', 0, Number.MAX_SAFE_INTEGER);
+  parts.taps.flush();
   const { total, matched, events } = parts.capture.query({
     ...(filter !== undefined && { filter }),
     ...(offset !== undefined && { offset }),

@@ -40,7 +40,8 @@ function addressChoices(offers: AddressOffers): readonly Choice<string>[] {
   }));
 }
 
-function readAddress(text: string): Choice<string> | Refusal {
+/** What a typed address stands for, or why it is none. */
+export function readAddress(text: string): Choice<string> | Refusal {
   try {
     const { kind } = parseAddress(text);
     const description = kind === 'abstract' ? 'abstract name' : 'socket file';

@@ -1,27 +1,26 @@
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { assertNever } from '../../assertNever';
 import { countOf } from '../../traffic/countOf';
 import type { OpenConnection, RunningServer } from '../../endpoints/endpoints';
-import { safeText } from '../../traffic/safeText';
 import { viewItems } from '../contributions';
-import type { ConnectionNode, ServerNode } from './treeNode';
+import { shortAddress } from './shortAddress';
+import { tapItem, tappedConnectionItem } from './tapItem';
+import type { EndpointNode } from './treeNode';
 
-/** How a server or connection looks in the endpoints view. */
-export function endpointItem(node: ServerNode | ConnectionNode): vscode.TreeItem {
+/** How a server, tap or connection looks in the endpoints view. */
+export function endpointItem(node: EndpointNode): vscode.TreeItem {
   switch (node.node) {
     case 'server':
       return serverItem(node.server);
     case 'connection':
       return connectionItem(node.connection);
+    case 'tap':
+      return tapItem(node.tap);
+    case 'tappedConnection':
+      return tappedConnectionItem(node.connection);
     default:
       return assertNever(node);
   }
-}
-
-/** The file's name, because a side bar is narrow; the tooltip has the whole address. */
-function shortAddress(address: string): string {
-  return safeText(address.startsWith('/') ? path.posix.basename(address) : address);
 }
 
 function serverItem(server: RunningServer): vscode.TreeItem {

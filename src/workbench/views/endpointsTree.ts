@@ -1,30 +1,36 @@
 import * as vscode from 'vscode';
 import type { Endpoints } from '../../endpoints/endpoints';
+import type { Taps } from '../../endpoints/taps';
 import { createThrottle } from '../../traffic/throttle';
 import { viewIds } from '../contributions';
 import { endpointItem } from './endpointItem';
-import type { ConnectionNode, ServerNode } from './treeNode';
+import type { ConnectionNode, EndpointNode, ServerNode } from './treeNode';
 
 /** The view is redrawn at most this often, in ms: ten times a second. */
 const intervalMs = 100;
 
-type EndpointNode = ServerNode | ConnectionNode;
-
-/** The view *Endpoints*: servers of this window with the connections they accepted, then the connections this window opened. */
+/**
+ * The view *Endpoints*: servers of this window with the connections they accepted, taps with those that pass through them, then the
+ * connections this window opened.
+ */
 export class EndpointsTree implements vscode.TreeDataProvider<EndpointNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly refresh = createThrottle(() => this.changed.fire(undefined), intervalMs);
-  private readonly unsubscribe: () => void;
+  private readonly unsubscribe: readonly (() => void)[];
   private readonly view: vscode.TreeView<EndpointNode>;
 
-  constructor(private readonly endpoints: Endpoints) {
+  constructor(
+    private readonly endpoints: Endpoints,
+    private readonly taps: Taps,
+  ) {
     this.view = vscode.window.createTreeView(viewIds.endpoints, { treeDataProvider: this });
-    this.unsubscribe = endpoints.onDidChange(() => this.refresh.request());
+    const request = () => this.refresh.request();
+    this.unsubscribe = [endpoints.onDidChange(request), taps.onDidChange(request)];
   }
 
   dispose(): void {
-    this.unsubscribe();
+    for (const unsubscribe of this.unsubscribe) unsubscribe();
     this.refresh.dispose();
     this.view.dispose();
     this.changed.dispose();
@@ -42,13 +48,21 @@ export class EndpointsTree implements vscode.TreeDataProvider<EndpointNode>, vsc
       const others = connections.filter(
         ({ serverId }) => !servers.some((server) => server.serverId === serverId),
       );
-      return [...servers.map(serverNode), ...others.map(connectionNode)];
+      const taps = this.taps.running().map((tap) => ({ node: 'tap', tap }) as const);
+      return [...servers.map(serverNode), ...taps, ...others.map(connectionNode)];
     }
-    if (parent.node === 'connection') return [];
+    if (parent.node === 'tap') return tappedConnections(this.taps, parent.tap.tapId);
+    if (parent.node !== 'server') return [];
     return connections
       .filter((connection) => connection.serverId === parent.server.serverId)
       .map(connectionNode);
   }
+}
+
+/** As they are now, which can be later than when the tap was listed. */
+function tappedConnections(taps: Taps, tapId: number): EndpointNode[] {
+  const tap = taps.running().find((candidate) => candidate.tapId === tapId);
+  return (tap?.connections ?? []).map((connection) => ({ node: 'tappedConnection', connection }));
 }
 
 function serverNode(server: ServerNode['server']): ServerNode {

@@ -1,4 +1,5 @@
 import type { OpenConnection, RunningServer } from '../../endpoints/endpoints';
+import type { RunningTap, TappedConnection } from '../../endpoints/taps';
 import type { TrafficEvent } from '../../traffic/trafficEvent';
 
 /** A server of this window in the endpoints view. */
@@ -12,6 +13,21 @@ export interface ConnectionNode {
   readonly node: 'connection';
   readonly connection: OpenConnection;
 }
+
+/** A tap of this window in the endpoints view. */
+interface TapNode {
+  readonly node: 'tap';
+  readonly tap: RunningTap;
+}
+
+/** A connection through a tap in the endpoints view. */
+interface TappedConnectionNode {
+  readonly node: 'tappedConnection';
+  readonly connection: TappedConnection;
+}
+
+/** What the endpoints view is made of. */
+export type EndpointNode = ServerNode | ConnectionNode | TapNode | TappedConnectionNode;
 
 /** An event in the traffic view. */
 export interface EventNode {
@@ -29,9 +45,16 @@ export interface OlderNode {
 }
 
 /** What VS Code hands to a command that was chosen in one of our views. */
-export type TreeNode = ServerNode | ConnectionNode | EventNode | OlderNode;
+export type TreeNode = EndpointNode | EventNode | OlderNode;
 
-const kinds: readonly unknown[] = ['server', 'connection', 'event', 'older'] satisfies TreeNode['node'][];
+const kinds: readonly unknown[] = [
+  'server',
+  'connection',
+  'tap',
+  'tappedConnection',
+  'event',
+  'older',
+] satisfies TreeNode['node'][];
 
 /** Tells a node of our views from the argument object of a caller, which has no property `node`. */
 export function isTreeNode(value: unknown): value is TreeNode {
@@ -44,7 +67,10 @@ export function addressOfNode(node: TreeNode | undefined): string | undefined {
     case 'server':
       return node.server.address;
     case 'connection':
+    case 'tappedConnection':
       return node.connection.address;
+    case 'tap':
+      return node.tap.address;
     case 'event':
       return node.event.address;
     default:

@@ -13,6 +13,8 @@ export const contract = {
     'seqpacket.connect',
     'seqpacket.sendPacket',
     'seqpacket.disconnect',
+    'seqpacket.startTap',
+    'seqpacket.stopTap',
     'seqpacket.showTraffic',
     'seqpacket.showOutput',
     'seqpacket.clearTraffic',

@@ -48,6 +48,8 @@ interface Contract {
     { bytes: number },
   ];
   disconnect: [{ connectionId: number }, Record<string, never>];
+  startTap: [{ address?: string; upstream?: string }, { tapId: number; address: string; upstream: string }];
+  stopTap: [{ tapId?: number; address?: string }, { restored: boolean }];
   getTraffic: [
     { filter?: string; offset?: number; limit?: number },
     { total: number; matched: number; events: TrafficEvent[] },

@@ -1,0 +1,238 @@
+import { assertNever } from '../assertNever';
+import type { TapConnectionFacts } from '../seqpacket/addonTap';
+import { errnoName } from '../seqpacket/errnoName';
+import { processCommand } from '../seqpacket/processCommand';
+import type { PeerCredentials } from '../seqpacket/receivedPacket';
+import type { SeqpacketError } from '../seqpacket/seqpacketError';
+import type { SocketAddress } from '../seqpacket/socketAddress';
+import { Tap } from '../seqpacket/tap';
+import type { TapEvent } from '../seqpacket/tapEvent';
+import type { TapRecords } from '../seqpacket/tapRecords';
+import { countOf } from '../traffic/countOf';
+import { errorFacts } from './errorFacts';
+import type { RunningTap, TappedConnection, TappedWay } from './runningTap';
+import type { TrafficRecorder, TrafficSubject } from './trafficRecorder';
+
+/** What a tap is to be. */
+export interface TapRequest {
+  readonly address: SocketAddress;
+  readonly upstream?: SocketAddress | undefined;
+}
+
+/** What a recorded tap works with. */
+interface TapSurroundings {
+  readonly recorder: TrafficRecorder;
+  readonly records: TapRecords;
+  readonly nextConnectionId: () => number;
+  /** Called when a connection comes, goes, or has a packet, and when the tap has ended by itself. */
+  readonly onChange: () => void;
+  /** Called when the tap has ended by itself, for this reason. */
+  readonly onEnded: (tap: RecordedTap, reason: SeqpacketError) => void;
+}
+
+/** What is known of a connection when it begins. */
+interface Joined {
+  readonly connectionId: number;
+  readonly client: PeerCredentials;
+  readonly command: string | undefined;
+}
+
+/** A tap of this window: everything that passes through it goes into the capture. */
+export class RecordedTap {
+  readonly #tap: Tap;
+  readonly #surroundings: TapSurroundings;
+  readonly #subject: TrafficSubject;
+  readonly #startedNs: bigint;
+  /** By the number that the tap's thread gave. */
+  readonly #open = new Map<number, Joined>();
+  #accepted = 0;
+  #unrecorded = 0;
+  #stopped = false;
+
+  /** Starts it. @throws SeqpacketError as `Tap.start`. */
+  constructor(
+    readonly tapId: number,
+    request: TapRequest,
+    surroundings: TapSurroundings,
+  ) {
+    const { recorder, records, onEnded } = surroundings;
+    this.#surroundings = surroundings;
+    this.#startedNs = recorder.now();
+    this.#tap = Tap.start({
+      ...request,
+      records,
+      onEvent: (event) => this.#hear(event),
+      onEnded: (reason) => {
+        recorder.recordFailure(this.#subject, errorFacts(reason));
+        this.#ended();
+        onEnded(this, reason);
+      },
+    });
+    this.#subject = { address: this.#tap.address, role: 'tap' };
+    recorder.record({ ...this.#subject, kind: 'listen', timeNs: this.#startedNs });
+  }
+
+  get address(): string {
+    return this.#tap.address;
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** It is stopped, and its last connection has ended. */
+  get over(): boolean {
+    return this.#stopped && this.#open.size === 0;
+  }
+
+  /** Has the capture have all that passed so far. */
+  flush(): void {
+    this.#tap.flush();
+  }
+
+  /** Puts the original back; connections live on. Gives whether the original is at its old name again. */
+  stop(): boolean {
+    const restored = this.#tap.stop();
+    this.flush();
+    this.#ended();
+    return restored;
+  }
+
+  snapshot(): RunningTap {
+    const { tapId } = this;
+    const { address, upstream, inPlace } = this.#tap;
+    const connections = this.#tap.connections().flatMap((facts) => this.#connectionOf(facts));
+    return {
+      tapId,
+      address,
+      upstream,
+      inPlace,
+      stopped: this.#stopped,
+      connections,
+      accepted: this.#accepted,
+      unrecorded: this.#unrecorded + connections.reduce((sum, { unrecorded }) => sum + unrecorded, 0),
+      startedNs: this.#startedNs,
+    };
+  }
+
+  #connectionOf(facts: TapConnectionFacts): readonly TappedConnection[] {
+    const joined = this.#open.get(facts.connection);
+    if (joined === undefined) return []; // its beginning is still to be heard of
+    const { tapId, address } = this;
+    const unrecorded = facts.toServer.unrecorded + facts.toClient.unrecorded;
+    return [
+      {
+        ...joined,
+        tapId,
+        address,
+        toServer: wayOf(facts.toServer),
+        toClient: wayOf(facts.toClient),
+        unrecorded,
+      },
+    ];
+  }
+
+  #ended(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    const { recorder, onChange } = this.#surroundings;
+    recorder.record({ ...this.#subject, kind: 'unlisten', timeNs: recorder.now() });
+    onChange();
+  }
+
+  #hear(event: TapEvent): void {
+    switch (event.kind) {
+      case 'packet':
+        this.#packet(event);
+        break;
+      case 'open':
+        this.#opened(event);
+        break;
+      case 'close':
+        this.#closed(event);
+        break;
+      case 'error':
+        this.#failed(event);
+        break;
+      default:
+        assertNever(event);
+    }
+    this.#surroundings.onChange();
+  }
+
+  #packet({
+    connection,
+    direction,
+    timeNs,
+    data,
+    descriptors,
+    credentials,
+  }: TapEvent & { kind: 'packet' }): void {
+    this.#surroundings.recorder.record({
+      kind: 'packet',
+      address: this.#tap.address,
+      role: 'tap',
+      connectionId: this.#open.get(connection)?.connectionId,
+      direction,
+      timeNs,
+      length: data.length,
+      data,
+      truncated: false,
+      fds: descriptors.length === 0 ? undefined : descriptors,
+      credentials,
+    });
+  }
+
+  #opened({ connection, timeNs, client }: TapEvent & { kind: 'open' }): void {
+    const connectionId = this.#surroundings.nextConnectionId();
+    this.#open.set(connection, { connectionId, client, command: processCommand(client.pid) });
+    this.#accepted++;
+    this.#surroundings.recorder.record({
+      ...this.#subject,
+      kind: 'open',
+      connectionId,
+      timeNs,
+      credentials: client,
+    });
+  }
+
+  #closed({ connection, timeNs, unrecorded }: TapEvent & { kind: 'close' }): void {
+    const subject = { ...this.#subject, connectionId: this.#open.get(connection)?.connectionId };
+    const { recorder } = this.#surroundings;
+    if (unrecorded > 0) recorder.recordFailure(subject, notRecorded(unrecorded), timeNs);
+    recorder.record({ ...subject, kind: 'close', timeNs });
+    this.#open.delete(connection);
+    this.#unrecorded += unrecorded;
+  }
+
+  #failed({ connection, timeNs, errno }: TapEvent & { kind: 'error' }): void {
+    const code = errnoName(errno);
+    const { recorder } = this.#surroundings;
+    if (connection === undefined) {
+      recorder.recordFailure(this.#subject, turnedAway(code), timeNs);
+      return;
+    }
+    const subject = { ...this.#subject, connectionId: this.#open.get(connection)?.connectionId };
+    const message = `The tap could not pass on a packet (${code}), so it has closed both sides of the connection.`;
+    recorder.recordFailure(subject, { code, message }, timeNs);
+  }
+}
+
+function wayOf({ packets, bytes, unread }: TapConnectionFacts['toServer']): TappedWay {
+  return { packets, bytes, unread };
+}
+
+function notRecorded(count: number) {
+  const message =
+    `${countOf(count, 'packet')} of this connection went through but ${count === 1 ? 'is' : 'are'} not in the capture: ` +
+    'they came faster than they could be recorded.';
+  return { code: 'ENOBUFS', message };
+}
+
+function turnedAway(code: string) {
+  const message =
+    code === 'EMFILE' || code === 'ENFILE'
+      ? 'No descriptor is left for another client of the tap; it waits. Close some connections, or raise the limit (ulimit -n).'
+      : `A client of the tap was turned away: its server could not be connected to (${code}). Check the server.`;
+  return { code, message };
+}

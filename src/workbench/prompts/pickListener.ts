@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import { formatAddress } from '../../seqpacket/socketAddress';
+import { seqpacketListeners, type SeqpacketListener } from '../../seqpacket/seqpacketListeners';
+import type { Parts } from '../parts';
+import { readSettings } from '../settings';
+import { readAddress } from './pickAddress';
+import type { Choice } from './pickOrType';
+import { pickOrType } from './pickOrType';
+
+/** Asks for one of this machine's SOCK_SEQPACKET listeners, or any address that is typed. Undefined when the person leaves. */
+export function pickListener(parts: Parts, title: string): Promise<string | undefined> {
+  const listeners = seqpacketListeners().map(choiceOf);
+  const known = new Set(listeners.map(({ value }) => value));
+  const others = [...parts.recent.addresses(), readSettings().address].filter(
+    (address) => !known.has(address),
+  );
+  return pickOrType({
+    title,
+    placeholder: 'Pick a listening socket, or type /a/path or @abstract-name',
+    choices: [...listeners, ...[...new Set(others)].flatMap(otherChoice)],
+    read: readAddress,
+  });
+}
+
+function choiceOf({ address, pid, command, waiting }: SeqpacketListener): Choice<string> {
+  const text = formatAddress(address);
+  const process = pid === undefined ? 'process not visible' : `${command ?? 'gone'} (${pid})`;
+  return {
+    label: text,
+    description: waiting === 0 ? process : `${process}, ${waiting} waiting`,
+    iconPath: new vscode.ThemeIcon('radio-tower'),
+    value: text,
+  };
+}
+
+/** Nothing of this network namespace listens there now; in another one somebody may. */
+function otherChoice(address: string): readonly Choice<string>[] {
+  const read = readAddress(address);
+  return 'reason' in read ? [] : [{ ...read, description: 'used before; nobody is seen listening' }];
+}

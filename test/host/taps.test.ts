@@ -1,0 +1,94 @@
+import * as assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import { before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import type { ExtensionExports } from '../../src/workbench/extensionExports';
+import { call, clearTraffic } from './support/commands';
+import { rowsWhen } from './support/rows';
+import { useSocketFolder } from './support/socketFolder';
+
+describe('startTap, stopTap', () => {
+  const folder = useSocketFolder();
+  let exports: ExtensionExports;
+
+  before(async () => {
+    const extension = vscode.extensions.getExtension<ExtensionExports>('seqpacket.seqpacket-workbench');
+    assert.ok(extension);
+    exports = await extension.activate();
+  });
+
+  it('records a request and its reply between a client and a server, and puts the socket back', async () => {
+    const address = folder.path('a');
+    await call('startServer', { address });
+    const original = fs.lstatSync(address).ino;
+    await clearTraffic();
+    const tap = await call('startTap', { address });
+    assert.deepEqual([tap.address, tap.upstream], [address, `${address}.tapped`]);
+    assert.equal((await call('sendRequest', { address, payload: 'SEND' })).reply?.text, 'Hello World!\n');
+    await rowsWhen(exports.endpointsTree, (lines) =>
+      lines.some((line) => line.includes('tap in place · 0 clients')),
+    );
+    const { events } = await call('getTraffic', { filter: 'role == tap && kind == packet' });
+    assert.deepEqual(
+      events.map(({ direction, length }) => [direction, length]),
+      [
+        ['c2s', 4],
+        ['s2c', 4],
+        ['s2c', 13],
+      ],
+    );
+    assert.ok(events[1]?.latencyNs);
+    assert.deepEqual(await call('stopTap', { tapId: tap.tapId }), { restored: true });
+    assert.equal(fs.lstatSync(address).ino, original);
+    assert.deepEqual(await call('stopTap', { address }), { restored: false });
+    await call('stopServer', { address });
+  });
+
+  it('shows a tap with its connections, whose they are, and what passed', async () => {
+    const address = folder.path('b');
+    await call('startServer', { address, responder: 'echo' });
+    const { tapId } = await call('startTap', { address });
+    const { connectionId } = await call('connect', { address });
+    await call('sendPacket', { connectionId, payload: 'ping' });
+    const lines = await rowsWhen(exports.endpointsTree, (rows) =>
+      rows.some((row) => row.includes('1 → · 1 ←')),
+    );
+    const tapRow = lines.findIndex((line) => line.startsWith('b | tap in place · 1 client'));
+    assert.ok(tapRow >= 0, lines.join('\n'));
+    assert.match(lines[tapRow + 1] ?? '', new RegExp(`^ {2}#\\d+ \\| \\S+ \\(${process.pid}\\) · 1 → · 1 ←`));
+    await call('stopTap', { tapId });
+    await call('disconnect', { connectionId });
+    await call('stopServer', { address });
+    await rowsWhen(exports.endpointsTree, (rows) => rows.every((row) => !row.includes('tap')));
+  });
+
+  it('taps an abstract name at an address of its own', async () => {
+    const upstream = `@seqpacket-tap-${process.pid}`;
+    const address = folder.path('c');
+    await call('startServer', { address: upstream });
+    const tap = await call('startTap', { address, upstream });
+    assert.equal(tap.upstream, upstream);
+    assert.equal((await call('sendRequest', { address, payload: 'SEND' })).reply?.text, 'Hello World!\n');
+    assert.deepEqual(await call('stopTap', { address }), { restored: true });
+    assert.ok(!fs.existsSync(address));
+    await call('stopServer', { address: upstream });
+  });
+
+  it('refuses what cannot be tapped, with a code and what to do', async () => {
+    const address = folder.path('d');
+    await assert.rejects(call('startTap', { address }), {
+      code: 'ENOENT',
+      message: /Start its server first/,
+    });
+    await assert.rejects(call('startTap', { address: '@nobody' }), { code: 'EINVAL', message: /"upstream"/ });
+    await assert.rejects(call('stopTap', { tapId: 1_000_000 }), { code: 'ENOENT' });
+    await call('startServer', { address });
+    const { tapId } = await call('startTap', { address });
+    await assert.rejects(call('startTap', { address }), {
+      code: 'EBUSY',
+      message: /tapped already, by this window/,
+    });
+    await call('stopTap', { tapId });
+    await call('stopServer', { address });
+  });
+});

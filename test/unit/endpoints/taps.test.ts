@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, rmSync, unlinkSync } from 'node:fs';
+import { before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RunningTap } from '../../../src/endpoints/runningTap';
+import { Taps } from '../../../src/endpoints/taps';
+import { seqpacketListeners } from '../../../src/seqpacket/seqpacketListeners';
+import { formatAddress, parseAddress } from '../../../src/seqpacket/socketAddress';
+import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
+import { TapRecords } from '../../../src/seqpacket/tapRecords';
+import { RawPeer } from '../../fixtures/rawPeer';
+import { onStage, type Stage } from './stage';
+
+before(startedTapThread);
+
+/** The taps of a window, with the capture of the stage. */
+function tapsOn(stage: Stage): Taps {
+  const folder = `${stage.folder}.taps`;
+  const taps = new Taps({
+    capture: stage.capture,
+    records: new TapRecords(folder),
+    nextConnectionId: stage.endpoints.nextConnectionId,
+  });
+  stage.atEnd(async () => {
+    taps.dispose();
+    await until(taps, (running) => running.length === 0);
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return taps;
+}
+
+/** Resolves when `condition` holds, looked at whenever the taps change. */
+function until(taps: Taps, condition: (running: readonly RunningTap[]) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!condition(taps.running())) return;
+      unsubscribe();
+      resolve();
+    };
+    const unsubscribe = taps.onDidChange(look);
+    look();
+  });
+}
+
+/** A client in a process of its own. */
+async function clientOf(stage: Stage, path = stage.address.path): Promise<{ peer: RawPeer; number: number }> {
+  const peer = new RawPeer();
+  stage.atEnd(() => peer.kill());
+  return { peer, number: await peer.connect(path) };
+}
+
+/** What was recorded by the tap. */
+const tapped = (stage: Stage) => stage.log().filter((line) => line.startsWith('tap'));
+
+describe('the taps of a window', () => {
+  it(
+    'record what passes with the role tap, directions, latency and client, in wire order',
+    onStage(async (stage) => {
+      const taps = tapsOn(stage);
+      await stage.start({ responder: 'echo' });
+      const { tapId, address, upstream } = taps.start({ address: stage.address });
+      assert.deepEqual([tapId, address, upstream], [1, stage.address.path, `${stage.address.path}.tapped`]);
+      const { peer, number } = await clientOf(stage);
+      await peer.call('send', { number, data: '6869' });
+      assert.equal((await peer.receive(number)).data, '6869');
+      await until(taps, ([tap]) => tap?.connections[0]?.toClient.packets === 1 && stage.log().length > 5);
+      const [connection] = taps.running()[0]?.connections ?? [];
+      assert.equal(connection?.client.pid, peer.pid);
+      assert.match(connection.command ?? '', /python3 .*rawPeer\.py/);
+      assert.deepEqual([connection.toServer.bytes, connection.unrecorded], [2, 0]);
+      await peer.kill();
+      await until(taps, ([tap]) => tap?.connections.length === 0);
+      const id = `tap #${connection.connectionId}`;
+      assert.deepEqual(tapped(stage), [
+        'tap listen',
+        `${id} open`,
+        `${id} c2s hi`,
+        `${id} s2c hi`,
+        `${id} close`,
+      ]);
+      const answer = stage.capture.query({ filter: 'role == tap && dir == s2c' }).events[0];
+      assert.ok((answer?.latencyNs ?? -1n) > 0n);
+      assert.equal(taps.stop({ tapId }), true);
+      assert.equal(tapped(stage).at(-1), 'tap unlisten');
+      assert.equal(taps.stop({ tapId }), false);
+      assert.equal(taps.stop({ address }), false);
+      assert.throws(() => taps.stop({ tapId: 7 }), { code: 'ENOENT' });
+    }),
+  );
+
+  it(
+    'go on with the connections there are when a tap is stopped',
+    onStage(async (stage) => {
+      const taps = tapsOn(stage);
+      await stage.start({ responder: 'echo' });
+      taps.start({ address: stage.address });
+      const { peer, number } = await clientOf(stage);
+      await until(taps, ([tap]) => tap?.connections.length === 1);
+      assert.equal(taps.stop({ address: stage.address.path }), true);
+      assert.equal(taps.running()[0]?.stopped, true);
+      await peer.call('send', { number, data: '6869' });
+      assert.equal((await peer.receive(number)).data, '6869');
+      await peer.kill();
+      await until(taps, (running) => running.length === 0);
+      assert.match(tapped(stage).at(-1) ?? '', /close$/);
+    }),
+  );
+
+  it(
+    'say what was refused, in the capture too',
+    onStage((stage) => {
+      const taps = tapsOn(stage);
+      assert.throws(() => taps.start({ address: stage.address }), { code: 'ENOENT' });
+      assert.match(tapped(stage)[0] ?? '', /^tap ENOENT: There is no socket/);
+      return Promise.resolve();
+    }),
+  );
+
+  it(
+    'end by themselves when their server is gone, and tell why',
+    onStage(async (stage) => {
+      const taps = tapsOn(stage);
+      const server = new RawPeer();
+      await server.listen(stage.address.path);
+      taps.start({ address: stage.address });
+      const told = new Promise<string>((resolve) => taps.onDidEnd((_, { message }) => resolve(message)));
+      await server.kill();
+      assert.match(await told, /is gone, so its tap has ended/);
+      assert.deepEqual(taps.running(), []);
+      unlinkSync(stage.address.path);
+    }),
+  );
+});
+
+describe('real programs through a tap', () => {
+  for (const server of ['C server', 'Python server'] as const) {
+    for (const client of ['C client', 'Python client'] as const) {
+      it(
+        `the ${client} and the ${server}`,
+        onStage(async (stage) => {
+          const taps = tapsOn(stage);
+          const { path } = stage.address;
+          const serving = stage.peer(server, path);
+          while (
+            !existsSync(path) ||
+            seqpacketListeners().every(({ address }) => formatAddress(address) !== path)
+          ) {
+            await delay(5);
+          }
+          taps.start({ address: stage.address });
+          const { code } = await stage.peer(client, path, 'DOWN').exited;
+          assert.equal(code, 0);
+          await serving.exited;
+          await until(taps, (running) => running.length === 0);
+          const lines = tapped(stage).map((line) => line.replace(/^tap #\d+ /, '').slice(0, 16));
+          assert.ok(
+            lines.some((line) => line.startsWith('c2s DOWN')),
+            lines.join('\n'),
+          );
+          assert.ok(
+            lines.some((line) => line.startsWith('s2c Hello World')),
+            lines.join('\n'),
+          );
+          assert.deepEqual(readdirSync(stage.folder), []);
+        }),
+      );
+    }
+  }
+
+  it(
+    'a service that systemd starts for each connection',
+    onStage(async (stage) => {
+      const taps = tapsOn(stage);
+      const { path } = stage.address;
+      // `cat` reads a packet from its standard input and writes one to its standard output: the connection, both.
+      const command = ['systemd-socket-activate', '--seqpacket', '--accept', '--inetd', '-l', path, 'cat'];
+      const [program = '', ...args] = command;
+      const service = spawn(program, args, { stdio: 'ignore' });
+      stage.atEnd(async () => {
+        if (service.exitCode !== null || service.signalCode !== null) return;
+        service.kill();
+        await once(service, 'exit');
+      });
+      await once(service, 'spawn');
+      await listensAt(path);
+      const listener = seqpacketListeners().find(({ address }) => formatAddress(address) === path);
+      assert.match(listener?.command ?? '', /^systemd-socket-activate/);
+      taps.start({ address: parseAddress(path) });
+      const { peer, number } = await clientOf(stage);
+      for (const data of ['6f6e65', '74776f']) {
+        await peer.call('send', { number, data });
+        assert.equal((await peer.receive(number)).data, data);
+      }
+      await peer.call('shutdown', { number, how: 'write' });
+      assert.equal((await peer.receive(number)).data, '');
+      taps.dispose();
+      unlinkSync(path);
+    }),
+  );
+});
+
+async function listensAt(path: string): Promise<void> {
+  while (seqpacketListeners().every(({ address }) => formatAddress(address) !== path)) await delay(5);
+}
