@@ -101,10 +101,9 @@ export class Taps {
     return () => void this.#ended.delete(listener);
   }
 
-  /** Puts every original back. */
+  /** Puts every original back. Connections under way are told of until they end. */
   dispose(): void {
     for (const tap of this.#taps.values()) tap.stop();
-    clearInterval(this.#queueTimer);
   }
 
   #onChange(): void {

@@ -229,9 +229,9 @@ describe('a tap in place', () => {
     onSockets(async (stage) => {
       const raw = await listening(stage);
       const staged = tapInPlace(stage);
+      const again = await listening(stage, `${stage.path}.new`);
+      renameSync(`${stage.path}.new`, stage.path);
       await raw.server.kill();
-      unlinkSync(stage.path);
-      const again = await listening(stage);
       const file = lstatSync(stage.path).ino;
       while (staged.reasons.length === 0) await delay(10);
       assert.match(staged.reasons[0]?.message ?? '', /started anew/);
