@@ -20,6 +20,7 @@ import type { PairMeasure } from './measures/pairMeasure';
 import { packetEvents, receive, send } from './measures/rates';
 import { bothSides, echo } from './measures/roundTrips';
 import { startup } from './measures/startup';
+import { tap } from './measures/tap';
 import { runPairMeasure, type Effort } from './runPairMeasure';
 import { table } from './table';
 
@@ -35,6 +36,7 @@ const measures = new Map<string, Measure>([
   ['lateness', lateness],
   ['idle', idle],
   ['startup', startup],
+  ['tap', tap],
 ]);
 
 async function main(): Promise<void> {

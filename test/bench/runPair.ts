@@ -4,12 +4,14 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import * as readline from 'node:readline';
 
-/** A program and its arguments; `{path}` stands for the socket's path. */
+/** A program and its arguments; `{path}` stands for the path of the socket where it listens or connects, `{upstream}` for a relay's server. */
 export type CommandLine = readonly [program: string, ...args: string[]];
 
 /** A server and a client that are run against each other. */
 export interface Pair {
   readonly server: CommandLine;
+  /** A relay between the two: it listens at `{path}` and connects to `{upstream}`. */
+  readonly relay?: CommandLine | undefined;
   readonly client: CommandLine;
   /** Whose last line of output is the result. */
   readonly measuredBy: 'server' | 'client';
@@ -34,20 +36,31 @@ interface Running {
   closeInput(): void;
 }
 
+/** What the placeholders of a command line stand for. */
+interface Places {
+  readonly path: string;
+  readonly upstream?: string;
+}
+
 /** Runs both sides to their ends. Rejects, quoting the program, when one fails or hangs; leaves nothing behind. */
 export async function runPair(pair: Pair, options: RunOptions): Promise<string> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'seqpacket-bench-'));
-  const socket = path.join(folder, 's');
+  const [socket, upstream] = [path.join(folder, 's'), path.join(folder, 'u')];
   const running: Running[] = [];
   try {
-    const server = start(pair.server, socket, options);
+    const server = start(pair.server, { path: pair.relay === undefined ? socket : upstream }, options);
     running.push(server);
     await Promise.race([server.ready, server.ended]);
-    const client = start(pair.client, socket, options);
+    if (pair.relay !== undefined) {
+      const relay = start(pair.relay, { path: socket, upstream }, options);
+      running.push(relay);
+      await Promise.race([relay.ready, relay.ended]);
+    }
+    const client = start(pair.client, { path: socket }, options);
     running.push(client);
     const result = await (pair.measuredBy === 'server' ? server : client).ended;
     client.closeInput();
-    await Promise.all([server.ended, client.ended]);
+    await Promise.all(running.map(({ ended }) => ended));
     return result;
   } finally {
     for (const program of running) program.stop();
@@ -58,11 +71,12 @@ export async function runPair(pair: Pair, options: RunOptions): Promise<string> 
 
 /** Runs one program to its end; gives the last line of its output. */
 export function runAlone(command: CommandLine, options: RunOptions): Promise<string> {
-  return start(command, '', options).ended;
+  return start(command, { path: '' }, options).ended;
 }
 
-function start(command: CommandLine, socket: string, { pinned, variables }: RunOptions): Running {
-  const words = command.map((word) => word.replace('{path}', socket));
+function start(command: CommandLine, places: Places, { pinned, variables }: RunOptions): Running {
+  const { path: socket, upstream = '' } = places;
+  const words = command.map((word) => word.replace('{path}', socket).replace('{upstream}', upstream));
   const [program = '', ...args] = pinned ? ['taskset', '-c', processor, ...words] : words;
   const child = spawn(program, args, { env: variables, stdio: ['pipe', 'pipe', 'pipe'] });
   child.stdin.on('error', () => undefined);

@@ -1,0 +1,35 @@
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { Tap } from '../../../src/seqpacket/tap';
+import { TapRecords } from '../../../src/seqpacket/tapRecords';
+import { parseAddress } from '../../../src/seqpacket/socketAddress';
+import { ready } from './task';
+
+/**
+ * `PATH UPSTREAM [blocked]`: taps between two addresses, every packet counted as it comes out of the recording, and ends with its first
+ * connection. `blocked` keeps JavaScript busy, 100 ms at a time. Fails if any packet was not recorded.
+ */
+const [address = '', upstream = '', mode] = process.argv.slice(2);
+let bytes = 0;
+const tap = Tap.start({
+  address: parseAddress(address),
+  upstream: parseAddress(upstream),
+  records: new TapRecords(path.join(os.tmpdir(), 'unused')),
+  onEvent(event) {
+    if (event.kind === 'packet') bytes += event.data.length;
+    if (event.kind !== 'close') return;
+    tap.stop();
+    clearInterval(busy);
+    process.stdout.write(`${JSON.stringify({ bytes, unrecorded: event.unrecorded })}\n`);
+    if (event.unrecorded > 0 && mode !== 'blocked') process.exitCode = 1;
+  },
+  onEnded: () => undefined,
+});
+const busy = mode === 'blocked' ? setInterval(stayBusy, 1) : undefined;
+
+function stayBusy(): void {
+  const end = performance.now() + 100;
+  while (performance.now() < end);
+}
+
+ready();
