@@ -30,6 +30,7 @@
         'src/socket_file.cc',
         'src/socket_options.cc',
         'src/tables.cc',
+        'src/tap_batch.cc',
         'src/tap_direction.cc',
         'src/tap_loop.cc',
         'src/tap_pair.cc',

@@ -7,9 +7,9 @@ namespace seqpacket {
 namespace {
 
 /** What one direction may forward before others have their turn. */
-constexpr int kPacketsPerTurn = 64;
+constexpr int kLooksPerTurn = 16;
 /** Packets are taken out of our queue so many at a time. */
-constexpr size_t kHeldPackets = 8;
+constexpr size_t kHeldPackets = 15;
 /** More than this is not held back: with the default SO_SNDBUF its sender would wait for it. */
 constexpr size_t kHeldBytes = size_t{32} * 1024;
 
@@ -28,31 +28,81 @@ std::string LinesOf(const std::vector<Descriptor>& descriptors) {
 
 Pumped TapDirection::Pump(const TapTools& tools) {
   if (over()) return Pumped::kOver;
-  for (int number = 0; number < kPacketsPerTurn; number++) {
-    Packet packet;
-    switch (from_->Peek(tools.ring->PacketRoom(), tools.scratch, &packet)) {
-      case Received::kPacket:
-        break;
-      case Received::kReset:
-        continue;  // What it sent before it closed follows.
-      case Received::kNothing:
-        if (held_ > 1) Consume(held_ - 1);
-        return Pumped::kDrained;
-      case Received::kEndOfFile:
-        ended_ = true;
-        if (held_ > 1) Consume(held_ - 1);
-        return Pumped::kOver;
-      case Received::kError:
-        return Stop(errno);
-    }
-    // Its descriptors did not come along for lack of numbers, but they are still where the packet is.
-    if (packet.ancillary_truncated) return Block(Pumped::kStarved);
-    const ucred* sender = packet.ancillary.credentials ? &*packet.ancillary.credentials : &from_->peer();
-    const bool speak = tools.can_speak_for_others && sender->pid != 0;
-    if (const int error = to_->Send(packet, speak ? sender : nullptr)) return Stop(error);
-    Forwarded(packet, tools);
+  for (int number = 0; number < kLooksPerTurn; number++) {
+    const Pumped outcome = Look(tools);
+    if (outcome != Pumped::kMore) return outcome;
   }
   return Pumped::kMore;
+}
+
+/** Forwards what one look finds. Where packets come one by one, a look at two tells that there is no second.
+ */
+Pumped TapDirection::Look(const TapTools& tools) {
+  const size_t many = long_ ? 1 : TapBatch::kMost;
+  const size_t lone_or_many = many_ ? many : 2;
+  const size_t count = unsent_ > 0 ? 1 : lone_or_many;
+  Received after = Received::kNothing;
+  const size_t found = from_->Peek(tools.batch, count, long_ ? tools.ring->PacketRoom() : Room(), &after);
+  const int error = errno;
+  many_ = found == count;
+  if (found > 0) {
+    const Pumped outcome = Forward(found, tools);
+    tools.batch->Clear(found);
+    if (outcome != Pumped::kMore) return outcome;
+  }
+  switch (after) {
+    case Received::kPacket:
+    case Received::kReset:  // What it sent before it closed follows.
+      return Pumped::kMore;
+    case Received::kNothing:
+      return Pumped::kDrained;
+    case Received::kEndOfFile:
+      ended_ = true;
+      KeepLast();
+      return Pumped::kOver;
+    case Received::kError:
+      return Stop(error, 0);
+  }
+  return Pumped::kDrained;
+}
+
+/** kMore when all `count` packets of the batch are forwarded. */
+Pumped TapDirection::Forward(size_t count, const TapTools& tools) {
+  size_t position = 0;
+  while (position < count) {
+    // Its descriptors did not come along for lack of numbers, but they are still where the packet is.
+    if (tools.batch->packet(position).ancillary_truncated) return Block(Pumped::kStarved, count - position);
+    int error = 0;
+    const size_t end = position + SendSome(position, count, tools, &error);
+    for (; position < end; position++) Forwarded(tools.batch->packet(position), tools);
+    if (error != 0) return Stop(error, count - position);
+  }
+  return Pumped::kMore;
+}
+
+/** Sends as many of the packets from `start` on as can be sent alike; returns how many were taken, and why
+ * not the next if that was none. */
+size_t TapDirection::SendSome(size_t start, size_t count, const TapTools& tools, int* error) {
+  const Packet& first = tools.batch->packet(start);
+  const ucred* sender = SenderOf(first, tools);
+  const auto is_alike = [&](const Packet& packet) {
+    const ucred* other = SenderOf(packet, tools);
+    return packet.ancillary.descriptors.empty() && !packet.ancillary_truncated &&
+           (sender == nullptr || (other != nullptr && other->pid == sender->pid));
+  };
+  size_t end = start;
+  while (end < count && is_alike(tools.batch->packet(end))) end++;
+  if (end > start + 1) {
+    const size_t sent = tools.batch->Send(to_->number(), start, end, sender);
+    if (sent > 0) return sent;
+  }
+  *error = to_->Send(first, sender);
+  return *error == 0 ? 1 : 0;
+}
+
+const ucred* TapDirection::SenderOf(const Packet& packet, const TapTools& tools) const {
+  const ucred* sender = packet.ancillary.credentials ? &*packet.ancillary.credentials : &from_->peer();
+  return tools.can_speak_for_others && sender->pid != 0 ? sender : nullptr;
 }
 
 void TapDirection::ReceiverHasRead() {
@@ -64,18 +114,18 @@ void TapDirection::ReceiverHasRead() {
 void TapDirection::Refuse() {
   if (over()) return;
   refused_ = true;
-  blocked_ = false;
+  unsent_ = 0;
   from_->RefuseMore();
 }
 
-Pumped TapDirection::Stop(int error) {
+Pumped TapDirection::Stop(int error, size_t unsent) {
   switch (error) {
     case EAGAIN:
-      return Block(Pumped::kBlocked);
+      return Block(Pumped::kBlocked, unsent);
     case ENOBUFS:
     case ENOMEM:
     case ETOOMANYREFS:
-      return Block(Pumped::kStarved);
+      return Block(Pumped::kStarved, unsent);
     case EPIPE:
     case ECONNRESET:
       Refuse();
@@ -86,23 +136,32 @@ Pumped TapDirection::Stop(int error) {
   }
 }
 
-/** Leaves the packet where it is, first in the queue, to look at it again. */
-Pumped TapDirection::Block(Pumped how) {
+/**
+ * Leaves packets where they are, first in the queue, to look at them again. That is done one by one from the
+ * front: an empty packet that was looked at is passed over by an offset.
+ */
+Pumped TapDirection::Block(Pumped how, size_t unsent) {
   Consume(held_);
-  if (!blocked_) from_->PeekFirst();
-  blocked_ = true;
+  if (unsent_ == 0 && unsent > 0) {
+    from_->PeekFirst();
+    unsent_ = unsent;
+  }
   return how;
 }
 
 void TapDirection::Forwarded(const Packet& packet, const TapTools& tools) {
-  if (std::exchange(blocked_, false)) from_->PeekBehind(packet.length);
   busy_ = true;
   watching_ = false;
+  long_ = packet.length > TapBatch::kSlotBytes;
   Add(&packets_, 1);
   Add(&bytes_, packet.length);
   Record(packet, tools.ring);
   held_++;
   held_bytes_ += packet.length;
+  if (unsent_ > 0) {
+    if (--unsent_ > 0) return Consume(held_);
+    from_->PeekBehind(packet.length);
+  }
   if (packet.length > kHeldBytes) {
     Consume(held_);
   } else if (held_ > kHeldPackets || held_bytes_ > kHeldBytes) {
@@ -117,7 +176,7 @@ void TapDirection::Record(const Packet& packet, TapRing* ring) {
   record.who = packet.ancillary.credentials.value_or(ucred{});
   const std::string text = LinesOf(packet.ancillary.descriptors);
   record.text = text;
-  if (!ring->WritePacket(record, packet.head.size(), packet.rest)) Add(&unrecorded_, 1);
+  if (!ring->WritePacket(record, packet.head, packet.rest)) Add(&unrecorded_, 1);
 }
 
 void TapDirection::Consume(size_t count) {

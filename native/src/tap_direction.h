@@ -10,8 +10,7 @@ namespace seqpacket {
 /** What forwarding works with; one for all connections of a thread. */
 struct TapTools {
   TapRing* ring = nullptr;
-  /** Takes what of a packet the ring has no room for. */
-  Room scratch;
+  TapBatch* batch = nullptr;
   /** Whether this process may send in another's name. */
   bool can_speak_for_others = false;
 };
@@ -48,6 +47,10 @@ class TapDirection {
 
   /** The receiver has read something: lets go of what it has read all of. */
   void ReceiverHasRead();
+  /** Lets go of all but the last packet forwarded. */
+  void KeepLast() {
+    if (held_ > 1) Consume(held_ - 1);
+  }
   /** Forgets what was forwarded: the receiver has had it. */
   void LetGo() { Consume(held_); }
   /** No packet of this direction is to be forwarded any more: the sender's sends fail. */
@@ -57,7 +60,7 @@ class TapDirection {
   [[nodiscard]] bool over() const { return ended_ || refused_; }
   /** The sender has ended, and all that it sent is forwarded. */
   [[nodiscard]] bool ended() const { return ended_; }
-  [[nodiscard]] bool blocked() const { return blocked_; }
+  [[nodiscard]] bool blocked() const { return unsent_ > 0; }
   [[nodiscard]] bool holds() const { return held_ > 0; }
   [[nodiscard]] int error() const { return error_; }
 
@@ -74,8 +77,12 @@ class TapDirection {
   [[nodiscard]] uint64_t unrecorded() const { return unrecorded_.load(std::memory_order_relaxed); }
 
  private:
-  Pumped Stop(int error);
-  Pumped Block(Pumped how);
+  Pumped Look(const TapTools& tools);
+  Pumped Forward(size_t count, const TapTools& tools);
+  size_t SendSome(size_t start, size_t count, const TapTools& tools, int* error);
+  [[nodiscard]] const ucred* SenderOf(const Packet& packet, const TapTools& tools) const;
+  Pumped Stop(int error, size_t unsent);
+  Pumped Block(Pumped how, size_t unsent);
   void Forwarded(const Packet& packet, const TapTools& tools);
   void Record(const Packet& packet, TapRing* ring);
   void Consume(size_t count);
@@ -87,7 +94,13 @@ class TapDirection {
   size_t held_ = 0;
   size_t held_bytes_ = 0;
   int error_ = 0;
-  bool blocked_ = false;
+  /** Packets that were looked at and not taken by the receiver; they are first in our queue, to be looked at
+   * again one by one. */
+  size_t unsent_ = 0;
+  /** The last look found as many packets as it could. */
+  bool many_ = false;
+  /** Packets are longer than is copied lightly: they are received where they are recorded. */
+  bool long_ = false;
   bool ended_ = false;
   bool refused_ = false;
   bool busy_ = false;

@@ -52,8 +52,8 @@ std::optional<Failure> TapLoop::Start() {
       !Register(epoll_.number(), timer_.number(), EPOLLIN, KeyOf(Kind::kTimer, 0))) {
     return LastFailure("epoll_ctl");
   }
-  tools_ = {&ring_, overflow_.Get(), ::geteuid() == 0};
-  if (tools_.scratch.empty()) return LastFailure("mmap");
+  tools_ = {&ring_, &batch_, ::geteuid() == 0};
+  if (!batch_.Reserve()) return LastFailure("mmap");
   return std::nullopt;
 }
 

@@ -7,7 +7,7 @@
 
 #include "handle_table.h"
 #include "mutex.h"
-#include "overflow_region.h"
+#include "tap_batch.h"
 #include "tap_pair.h"
 #include "tap_port.h"
 
@@ -57,7 +57,7 @@ class TapLoop {
 
   Descriptor wake_;
   TapRing ring_;
-  OverflowRegion overflow_;
+  TapBatch batch_;
   TapTools tools_;
   Descriptor epoll_;
   Descriptor commands_;

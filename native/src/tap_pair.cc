@@ -62,7 +62,11 @@ TapPair::Next TapPair::OnTick(const TapTools& tools) {
   const bool starved = std::exchange(starved_, false);
   for (TapDirection* direction : {&to_server_, &to_client_}) {
     if (starved && direction->blocked()) Pump(direction, tools);
-    if (direction->WasBusy() || !direction->holds()) continue;
+    if (direction->WasBusy()) {
+      direction->KeepLast();
+      continue;
+    }
+    if (!direction->holds()) continue;
     direction->WatchReceiver(true);
     direction->ReceiverHasRead();
   }

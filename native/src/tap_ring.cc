@@ -41,13 +41,13 @@ Room TapRing::PacketRoom() {
   return data_.part(written_ % data_.size() + kRecordBytes, usable - kRecordBytes);
 }
 
-bool TapRing::WritePacket(const TapRecord& record, size_t head, Bytes rest) {
+bool TapRing::WritePacket(const TapRecord& record, Bytes head, Bytes rest) {
   return Place(record, head, rest, kReserve);
 }
 
 bool TapRing::Write(const TapRecord& record) {
   if (data_.size() - written_ % data_.size() < kRecordBytes + record.text.size()) Wrap();
-  return Place(record, 0, {}, 0);
+  return Place(record, {}, {}, 0);
 }
 
 size_t TapRing::Free() const {
@@ -70,8 +70,8 @@ void TapRing::Wrap() {
   written_ += static_cast<uint32_t>(to_end);
 }
 
-bool TapRing::Place(const TapRecord& record, size_t head, Bytes rest, size_t spare) {
-  const size_t length = head + rest.size();
+bool TapRing::Place(const TapRecord& record, Bytes head, Bytes rest, size_t spare) {
+  const size_t length = head.size() + rest.size();
   const size_t total = Aligned(kRecordBytes + length + record.text.size());
   if (total > Contiguous() || total + spare > Free()) {
     __atomic_fetch_add(&header_[kLost], 1, __ATOMIC_RELAXED);
@@ -96,7 +96,9 @@ bool TapRing::Place(const TapRecord& record, size_t head, Bytes rest, size_t spa
       0,
   };
   std::memcpy(place, words.data(), kRecordBytes);
-  uint8_t* after = place + kRecordBytes + head;
+  uint8_t* data = place + kRecordBytes;
+  if (head.data() != data && !head.empty()) std::memcpy(data, head.data(), head.size());
+  uint8_t* after = data + head.size();
   if (!rest.empty()) std::memcpy(after, rest.data(), rest.size());
   if (!record.text.empty()) std::memcpy(after + rest.size(), record.text.data(), record.text.size());
   written_ += static_cast<uint32_t>(total);

@@ -49,10 +49,10 @@ class TapRing {
   Room PacketRoom();
 
   /**
-   * Records a packet whose head was received into PacketRoom(), and whose rest did not fit there. False if
-   * there is no room for it; then it is counted.
+   * Records a packet of these two parts, the first of which may have been received into PacketRoom(). False
+   * if there is no room for it; then it is counted.
    */
-  bool WritePacket(const TapRecord& record, size_t head, Bytes rest);
+  bool WritePacket(const TapRecord& record, Bytes head, Bytes rest);
 
   /** Records anything else; false, and counted, if there is no room. */
   bool Write(const TapRecord& record);
@@ -61,7 +61,7 @@ class TapRing {
   [[nodiscard]] size_t Free() const;
   [[nodiscard]] size_t Contiguous() const;
   void Wrap();
-  bool Place(const TapRecord& record, size_t head, Bytes rest, size_t spare);
+  bool Place(const TapRecord& record, Bytes head, Bytes rest, size_t spare);
   void WakeConsumer();
 
   uint32_t* header_;

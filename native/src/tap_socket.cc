@@ -13,7 +13,6 @@
 namespace seqpacket {
 namespace {
 
-constexpr int kPeekFlags = MSG_PEEK | MSG_DONTWAIT | MSG_CMSG_CLOEXEC;
 /** Most packets that one call takes out. */
 constexpr size_t kConsumed = 16;
 
@@ -78,35 +77,10 @@ Result<TapSocket> TapSocket::Make(Descriptor descriptor, bool credentials) {
   return TapSocket(std::move(descriptor), peer);
 }
 
-Received TapSocket::Peek(Room room, Room rest, Packet* packet) {
-  std::array<iovec, 2> parts = {{{room.data(), room.size()}, {rest.data(), rest.size()}}};
-  ControlBuffer control;  // NOLINT(cppcoreguidelines-pro-type-member-init): the kernel fills it
-  msghdr header{};
-  ssize_t length = 0;
-  do {
-    header = {};
-    header.msg_iov = parts.data();
-    header.msg_iovlen = parts.size();
-    control.Attach(&header);
-    length = ::recvmsg(number(), &header, kPeekFlags);
-  } while (length < 0 && errno == EINTR);
-  if (length < 0) {
-    if (errno == EAGAIN) return Received::kNothing;
-    if (errno != ECONNRESET) return Received::kError;
-    reset_ = true;
-    return Received::kReset;
-  }
-  packet->length = static_cast<size_t>(length);
-  packet->head = Bytes(room.data(), room.size()).first(packet->length);
-  packet->rest = Bytes(rest.data(), rest.size()).first(packet->length - packet->head.size());
-  packet->ancillary_truncated = (header.msg_flags & MSG_CTRUNC) != 0;
-  packet->ancillary = TakeAncillary(&header);
-  if ((header.msg_flags & MSG_TRUNC) != 0) {
-    errno = EMSGSIZE;
-    return Received::kError;
-  }
-  const bool is_packet = length > 0 || packet->ancillary.time || packet->ancillary_truncated;
-  return is_packet ? Received::kPacket : Received::kEndOfFile;
+size_t TapSocket::Peek(TapBatch* batch, size_t count, Room first, Received* outcome) {
+  const size_t found = batch->Peek(number(), count, first, outcome);
+  reset_ = reset_ || *outcome == Received::kReset;
+  return found;
 }
 
 void TapSocket::Consume(size_t count) {

@@ -2,6 +2,7 @@
 
 #include "receiver.h"
 #include "socket_options.h"
+#include "tap_batch.h"
 
 namespace seqpacket {
 
@@ -19,9 +20,8 @@ class TapSocket {
   /** SO_PEERCRED. */
   [[nodiscard]] const ucred& peer() const { return peer_; }
 
-  /** Looks at the next packet that was not looked at yet; its head goes to `room`, what exceeds that to
-   * `rest`. */
-  Received Peek(Room room, Room rest, Packet* packet);
+  /** Looks at up to `count` packets that were not looked at yet, as TapBatch::Peek. */
+  size_t Peek(TapBatch* batch, size_t count, Room first, Received* outcome);
 
   /** Has Peek go back to the first packet in the queue, again and again. */
   void PeekFirst() const { SetPeekOffset(-1); }
