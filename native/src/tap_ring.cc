@@ -42,6 +42,9 @@ Room TapRing::PacketRoom() {
 }
 
 bool TapRing::WritePacket(const TapRecord& record, Bytes head, Bytes rest) {
+  const uint8_t* here = &data_[written_ % data_.size()] + kRecordBytes;
+  const size_t needed = kRecordBytes + head.size() + rest.size() + record.text.size();
+  if (head.data() != here && data_.size() - written_ % data_.size() < Aligned(needed)) Wrap();
   return Place(record, head, rest, kReserve);
 }
 

@@ -17,7 +17,7 @@ export type TapEvent =
       /** What each descriptor that it brought is: its /proc/self/fd target. */
       readonly descriptors: readonly string[];
       /** Of its sender, where the kernel told them (a tap of root). */
-      readonly credentials?: PeerCredentials;
+      readonly credentials: PeerCredentials | undefined;
     }
   | {
       readonly kind: 'open';

@@ -36,6 +36,7 @@ export class TapRing {
   readonly #words: Uint32Array;
   readonly #bytes: Buffer;
   readonly #size: number;
+  #sender: PeerCredentials = { pid: 0, uid: 0, gid: 0 };
 
   /** `size` in bytes: a power of two, of at least 1 MiB. */
   constructor(size: number) {
@@ -112,6 +113,7 @@ export class TapRing {
     const start = offset + row.words * 4;
     const end = start + this.#word(offset, row.length);
     const textLength = this.#word(offset, row.textLength);
+    // Always of one shape and without a spread, for this is done for every packet.
     return {
       kind: 'packet',
       tap,
@@ -120,8 +122,19 @@ export class TapRing {
       timeNs,
       data: this.#bytes.subarray(start, end),
       descriptors: textLength === 0 ? none : this.#linesAt(end, textLength),
-      ...(this.#word(offset, row.pid) !== 0 && { credentials: this.#credentialsAt(offset) }),
+      credentials: this.#word(offset, row.pid) === 0 ? undefined : this.#senderAt(offset),
     };
+  }
+
+  /** Most packets of a run have one sender. */
+  #senderAt(offset: number): PeerCredentials {
+    const { pid, uid, gid } = this.#sender;
+    const same =
+      pid === this.#word(offset, row.pid) &&
+      uid === this.#word(offset, row.uid) &&
+      gid === this.#word(offset, row.gid);
+    if (!same) this.#sender = this.#credentialsAt(offset);
+    return this.#sender;
   }
 
   /** The lines of a text, each closed by a line feed. */

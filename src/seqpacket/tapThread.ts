@@ -8,7 +8,7 @@ import type { TapEvent } from './tapEvent';
 import { TapRing } from './tapRing';
 
 /** What is forwarded while JavaScript is busy is kept here for it: more than a second of a busy service, in bytes. */
-const ringBytes = 32 * 1024 * 1024;
+const ringBytes = 64 * 1024 * 1024;
 /** While there is traffic the ring is emptied this often, in ms, so that the thread need not wake JavaScript for each packet. */
 const intervalMs = 5;
 /** Most bytes of the ring to hand on in one turn of the event loop: others have their turn too. */
