@@ -96,7 +96,7 @@ function check(from: End, to: End): void {
   if (!to.left) assert.equal(to.received.length, taken.length);
   to.received.forEach(({ data, files }, index) => {
     const expected = taken[index];
-    assert.ok(expected?.data.equals(data), `packet ${index} differs`);
+    assert.ok(expected !== undefined && expected.data.equals(data), `packet ${index} differs`);
     assert.deepEqual(files, expected.files, `descriptors of packet ${index}`);
   });
 }
