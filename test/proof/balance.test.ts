@@ -20,7 +20,7 @@ import { accepted, closed, onSockets } from '../unit/seqpacket/socketStage';
  * some MiB. A leak of 1 KiB a connection or of 10 KiB a server would be 10 MB a round, and so is seen; smaller ones are
  * LeakSanitizer's (native/sanitize.mjs), which finds each byte.
  */
-const memorySlack = 6 * 1024 * 1024;
+const memorySlack = 9 * 1024 * 1024;
 
 /** For 200 environments: a chunk of 1 MiB left by each would be 200 MiB; V8 keeps some of the heaps of dead isolates. */
 const workerSlack = 40 * 1024 * 1024;

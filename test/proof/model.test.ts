@@ -95,8 +95,8 @@ function check(from: End, to: End): void {
   assert.ok(from.sent.every((entry) => entry.taken !== undefined));
   if (!to.left) assert.equal(to.received.length, taken.length);
   to.received.forEach(({ data, files }, index) => {
-    const expected = taken[index];
-    assert.ok(expected !== undefined && expected.data.equals(data), `packet ${index} differs`);
+    const expected = taken[index] ?? assert.fail(`packet ${index} was never taken`);
+    assert.ok(expected.data.equals(data), `packet ${index} differs`);
     assert.deepEqual(files, expected.files, `descriptors of packet ${index}`);
   });
 }
