@@ -2,7 +2,7 @@
 // fault, to learn what is called; then once for each fault. Prints the addresses of the calls that failed, and the counts.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { openSync, readdirSync, readlinkSync } from 'node:fs';
+import { openSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -81,6 +81,9 @@ async function failEach(way: Way, site: CallSite): Promise<void> {
         missed++;
       }
       assert.equal(openSockets(), before, `${name} leaves sockets open`);
+      const left = takeSocketFiles();
+      // Who may not unlink leaves the file; nobody else does.
+      if (!site.name.startsWith('unlink')) assert.deepEqual(left, [], `${name} leaves files`);
     }
   }
   await clean(way, `after faults of ${site.name}`);
@@ -130,6 +133,13 @@ async function run(way: Way, fault: Fault | undefined, name: string): Promise<Ou
   } finally {
     clearTimeout(watchdog);
   }
+}
+
+/** Removes the socket files that are left in the folder; gives their names. */
+function takeSocketFiles(): readonly string[] {
+  const left = readdirSync(folder).filter((name) => /\.socket|^ex/.test(name));
+  for (const name of left) rmSync(join(folder, name));
+  return left;
 }
 
 function openSockets(): number {

@@ -14,7 +14,7 @@ import { faultErrnos, neverFails } from './faultErrnos';
 /** What the module uses of the C library that asks nothing of the kernel, or not as one call does. */
 const noCalls = /^(?:napi_|uv_|_|mem(?:cpy|move|set)$|strlen$|malloc$|free$|abort$)/;
 /** When the runs count as hung, in ms; alone on a machine they take a quarter of it. */
-const limitMs = 240_000;
+const limitMs = 280_000;
 
 test('every call of the module that is shipped is made to fail, or it is said why not', () => {
   const target = ownTarget();
