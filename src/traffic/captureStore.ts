@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { SeqpacketError } from '../seqpacket/seqpacketError';
 import { eventCost } from './eventCost';
 import { matchingEvents } from './filter/matchingEvents';
@@ -36,8 +37,19 @@ export interface TrafficQueryResult {
   readonly events: readonly TrafficEvent[];
 }
 
+/** How the capture is searched. */
+export interface FindOptions {
+  /** Number of the first event to look at; the oldest one kept when left out. */
+  readonly fromSeq?: number | undefined;
+  /** Ends the search, which then throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Events that a query looks at in one go. */
 const batchSize = 8192;
+
+/** Events that a search looks at before the event loop gets its turn: a few milliseconds. */
+const searchBatchSize = 2048;
 
 /** What happened to a capture: an event came, or all were let go. */
 export type CaptureChange = 'append' | 'clear';
@@ -95,12 +107,22 @@ export class CaptureStore {
    * before this returns.
    */
   append(event: NewTrafficEvent): TrafficEvent {
-    return this.#keep(event, this.#latencies.latencyOf(event));
+    const kept = this.#keep(event, this.#latencies.latencyOf(event));
+    this.#tell('append');
+    return kept;
+  }
+
+  /** As {@link append} for each of the events, in order; listeners hear of them once, when all are kept. */
+  appendMany(events: readonly NewTrafficEvent[]): void {
+    for (const event of events) this.#keep(event, this.#latencies.latencyOf(event));
+    if (events.length > 0) this.#tell('append');
   }
 
   /** As {@link append} for an event of another capture: it has the latency found there, and its connection is none of ours. */
   appendImported(event: NewTrafficEvent): TrafficEvent {
-    return this.#keep(event, event.latencyNs);
+    const kept = this.#keep(event, event.latencyNs);
+    this.#tell('append');
+    return kept;
   }
 
   #keep(event: NewTrafficEvent, latencyNs: bigint | undefined): TrafficEvent {
@@ -109,7 +131,6 @@ export class CaptureStore {
     this.#bytes += eventCost(kept);
     this.#counts.add(kept);
     this.#trim();
-    this.#tell('append');
     return kept;
   }
 
@@ -145,6 +166,26 @@ export class CaptureStore {
       matched += found.length;
     }
     return { total: this.size, matched, events };
+  }
+
+  /**
+   * Numbers of the events that match, in order, a chunk at a time; the event loop gets its turn between two. What comes after
+   * the search began is not looked at: search again from there.
+   * @throws SeqpacketError EINVAL with the column, before anything is given, when the filter cannot be read; ETIMEDOUT as
+   * `matchingEvents`; the signal's reason when it aborts.
+   */
+  async *find(filter: string, { fromSeq = 0, signal }: FindOptions = {}): AsyncGenerator<readonly number[]> {
+    const matches = parseFilter(filter);
+    const endSeq = this.#nextSeq;
+    signal?.throwIfAborted();
+    for (let seq = Math.max(fromSeq, this.firstSeq); seq < endSeq;) {
+      const start = Math.max(seq, this.firstSeq);
+      seq = Math.min(start + searchBatchSize, endSeq);
+      const found = matchingEvents(matches, this.slice(start - this.firstSeq, seq - this.firstSeq));
+      if (found.length > 0) yield found.map((event) => event.seq);
+      await setImmediate();
+      signal?.throwIfAborted();
+    }
   }
 
   /** Lets go of every event and starts all counts again, except `seq`, so that no number ever means two events. */

@@ -6,7 +6,7 @@ import { eventCost } from '../../../src/traffic/eventCost';
 import type { NewTrafficEvent, TrafficEvent } from '../../../src/traffic/trafficEvent';
 import { eventArbitrary } from './eventArbitrary';
 
-const roomy: CaptureLimits = { maxPackets: 1000, maxBytes: 1_000_000 };
+const roomy: CaptureLimits = { maxPackets: 10_000, maxBytes: 10_000_000 };
 
 function packet(text: string, connectionId = 1): NewTrafficEvent {
   const data = Buffer.from(text);
@@ -25,6 +25,12 @@ function packet(text: string, connectionId = 1): NewTrafficEvent {
 
 function texts(events: readonly TrafficEvent[]): readonly string[] {
   return events.map((event) => Buffer.from(event.data ?? []).toString());
+}
+
+async function all<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
+  const list: Item[] = [];
+  for await (const item of items) list.push(item);
+  return list;
 }
 
 function storeOf(...payloads: readonly string[]): CaptureStore {
@@ -118,6 +124,17 @@ describe('CaptureStore', () => {
     assert.deepEqual(heard, ['append 1', 'append 2', 'clear 0']);
   });
 
+  it('takes many at once and tells of them once', () => {
+    const store = new CaptureStore(roomy);
+    const heard: string[] = [];
+    store.onDidChange((change) => void heard.push(`${change} ${store.size}`));
+    store.appendMany([packet('a'), { ...packet('b'), direction: 'out', timeNs: 5n }]);
+    store.appendMany([]);
+    assert.deepEqual(heard, ['append 2']);
+    assert.deepEqual(texts(store.slice(0, 2)), ['a', 'b']);
+    assert.equal(store.get(2)?.latencyNs, 5n);
+  });
+
   it('behaves as a plain array does under any appends, limits and clears', () => {
     const limits = fc.record({
       maxPackets: fc.integer({ min: 1, max: 12 }),
@@ -183,6 +200,63 @@ describe('CaptureStore.query', () => {
         },
       ),
     );
+  });
+});
+
+describe('CaptureStore.find', () => {
+  const many = Array.from({ length: 5000 }, (_, index) => (index % 2 === 0 ? 'SEND' : 'DOWN'));
+
+  it('gives the numbers of what matches, in order, in chunks, and lets others run between them', async () => {
+    const store = storeOf(...many);
+    let turns = 0;
+    const timer = setInterval(() => turns++, 0);
+    const chunks = await all(store.find('SEND'));
+    clearInterval(timer);
+    assert.deepEqual(
+      chunks.flat(),
+      many.flatMap((text, index) => (text === 'SEND' ? [index + 1] : [])),
+    );
+    assert.ok(chunks.length > 1);
+    assert.ok(turns > 0);
+  });
+
+  it('begins where it is told, and ends with what was there when it began', async () => {
+    const store = storeOf('SEND', 'SEND', 'SEND');
+    const search = store.find('SEND', { fromSeq: 2 });
+    assert.deepEqual((await search.next()).value, [2, 3]);
+    store.append(packet('SEND'));
+    assert.deepEqual(await search.next(), { done: true, value: undefined });
+    assert.deepEqual(await all(store.find('SEND', { fromSeq: 4 })), [[4]]);
+    assert.deepEqual(await all(store.find('SEND', { fromSeq: 5 })), []);
+  });
+
+  it('goes on with what is left when the oldest go or all are cleared meanwhile', async () => {
+    const store = storeOf(...many);
+    const search = store.find('');
+    await search.next();
+    store.setLimits({ ...roomy, maxPackets: 3 });
+    assert.deepEqual((await search.next()).value, [4998, 4999, 5000]);
+    const another = storeOf(...many).find('nothing');
+    const cleared = storeOf(...many);
+    const searchCleared = cleared.find('');
+    await searchCleared.next();
+    cleared.clear();
+    assert.deepEqual(await searchCleared.next(), { done: true, value: undefined });
+    assert.deepEqual(await another.next(), { done: true, value: undefined });
+  });
+
+  it('throws the reason of the signal that ends it', async () => {
+    const controller = new AbortController();
+    const search = storeOf(...many).find('', { signal: controller.signal });
+    await search.next();
+    const reason = new Error('superseded');
+    controller.abort(reason);
+    await assert.rejects(search.next(), reason);
+    await assert.rejects(storeOf('a').find('', { signal: controller.signal }).next(), reason);
+  });
+
+  it('refuses a filter that cannot be read, with its column', async () => {
+    await assert.rejects(storeOf('a').find('a &&').next(), { code: 'EINVAL', message: /column 5/ });
   });
 });
 
