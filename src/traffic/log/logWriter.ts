@@ -8,9 +8,9 @@ const restMs = 50;
 /** How long after a failure the next attempt is made, in ms. */
 const retryMs = 1000;
 /** Bytes not on disk yet above which {@link LogWriter} writes here and now. */
-const mostUnwritten = 16 * 1024 * 1024;
+const mostUnwritten = 8 * 1024 * 1024;
 /** Blocks kept for use again. */
-const mostReusable = 8;
+const mostReusable = 32;
 
 /** A block to be written, and where it belongs. */
 interface Pending {
