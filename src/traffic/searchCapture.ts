@@ -3,12 +3,11 @@ import { compileColumnFilter } from './filter/compileColumnFilter';
 import type { ColumnTest } from './filter/columnTest';
 import { verdict } from './filter/columnTest';
 import type { FilterNode } from './filter/filterNode';
-import type { EventFilter } from './filter/parseFilter';
+import { hasPattern } from './filter/hasPattern';
 import { eventFilter } from './filter/parseFilter';
 import { withinTimeLimit } from './filter/withinTimeLimit';
 import type { EventIndex } from './index/eventIndex';
 import type { CaptureParts } from './captureParts';
-import type { TrafficEvent } from './trafficEvent';
 
 /** Events looked at in one go: a few milliseconds, with what has to be read for them. */
 const batchEvents = 4096;
@@ -43,6 +42,7 @@ export async function* searchCapture(search: CaptureSearch): AsyncGenerator<Foun
   const { parts, endSeq, signal } = search;
   const columns = compileColumnFilter(search.filter, (id) => parts().texts.entry(id).text);
   const matches = eventFilter(search.filter);
+  const bounded = hasPattern(search.filter) ? withinTimeLimit : unbounded;
   const turn = eventLoopTurns();
   signal?.throwIfAborted();
   for (let seq = search.fromSeq; seq < endSeq;) {
@@ -50,10 +50,11 @@ export async function* searchCapture(search: CaptureSearch): AsyncGenerator<Foun
     const start = Math.max(seq, index.firstSeq);
     seq = Math.min(start + batchEvents, endSeq);
     if (start >= seq) return;
-    const { verdicts, unknown } = askColumns(index, columns, start, seq);
+    const { verdicts, unknown } = bounded(() => askColumns(index, columns, start, seq));
     if (unknown.length > 0) {
       for await (const events of reader.read(unknown)) {
-        askEvents(events, matches, verdicts, start);
+        for (const event of events) verdicts[event.seq - start] = verdict.no;
+        for (const event of bounded(() => events.filter(matches))) verdicts[event.seq - start] = verdict.yes;
         await turn();
         signal?.throwIfAborted();
       }
@@ -82,16 +83,9 @@ function askColumns(
   return { verdicts, unknown };
 }
 
-/** Asks the events themselves, and puts what they say in place of what was not known. */
-function askEvents(
-  events: readonly TrafficEvent[],
-  matches: EventFilter,
-  verdicts: Uint8Array,
-  start: number,
-): void {
-  const found = withinTimeLimit(() => events.filter(matches));
-  for (const event of events) verdicts[event.seq - start] = verdict.no;
-  for (const event of found) verdicts[event.seq - start] = verdict.yes;
+/** Nothing but a regular expression can take long. */
+function unbounded<Result>(task: () => Result): Result {
+  return task();
 }
 
 function seqsOf(verdicts: Uint8Array, start: number, from: number): readonly number[] {

@@ -132,7 +132,7 @@ export class LogWriter {
       this.#timer = undefined;
       if (next !== undefined && this.#underWay === undefined && !next.block.isWritten) void this.#write(next);
       else this.#pump();
-    }, delayMs).unref();
+    }, delayMs);
   }
 
   async #write(next: Pending): Promise<void> {

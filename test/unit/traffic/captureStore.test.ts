@@ -270,6 +270,15 @@ describe('CaptureStore.find', () => {
     await assert.rejects(storeOf('a').find('', { signal: controller.signal }).next(), reason);
   });
 
+  it('interrupts a regular expression that would never end, also one of an address', async () => {
+    const letters = `${'a'.repeat(60)}!`;
+    const store = memoryCapture();
+    store.append({ ...packet(letters), address: letters });
+    for (const filter of ['text ~ /^(a+)+$/', 'address ~ /^(a+)+$/']) {
+      await assert.rejects(store.find(filter).next(), { code: 'ETIMEDOUT' });
+    }
+  });
+
   it('refuses a filter that cannot be read, with its column', async () => {
     await assert.rejects(storeOf('a').find('a &&').next(), { code: 'EINVAL', message: /column 5/ });
   });
