@@ -13,8 +13,11 @@ export function captureNotices({
     const are = unrecorded === 1 ? 'is' : 'are';
     notices.push(`${countOf(unrecorded, 'event')} came while the capture was paused and ${are} not in it.`);
   }
-  if (dropped > 0) {
-    notices.push(`${countOf(dropped, 'oldest event')} went, to keep within the limits of the settings.`);
-  }
+  if (dropped > 0) notices.push(droppedNotice(dropped));
   return notices;
+}
+
+/** Says how many events the limits pushed out. */
+export function droppedNotice(dropped: number): string {
+  return `${countOf(dropped, 'oldest event')} went, to keep within the limits of the settings.`;
 }
