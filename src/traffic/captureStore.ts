@@ -228,9 +228,16 @@ export class CaptureStore {
     for await (const { seqs } of this.#search(filter, options)) if (seqs.length > 0) yield seqs;
   }
 
-  /** As {@link find}, but gives the events themselves, and also the stretches in which none matches. */
-  async *read(filter: string, options: FindOptions = {}): AsyncGenerator<EventBatch> {
-    for await (const { seqs, fromSeq, nextSeq } of this.#search(filter, options)) {
+  /**
+   * As {@link find}, but gives the events themselves, and also the stretches in which none matches. The search begins with the
+   * call, which throws when the filter cannot be read.
+   */
+  read(filter: string, options: FindOptions = {}): AsyncGenerator<EventBatch> {
+    return this.#readFound(this.#search(filter, options));
+  }
+
+  async *#readFound(found: AsyncIterable<FoundEvents>): AsyncGenerator<EventBatch> {
+    for await (const { seqs, fromSeq, nextSeq } of found) {
       let from = fromSeq;
       for await (const events of this.#parts.reader.read(this.#kept(seqs))) {
         const next = (events.at(-1)?.seq ?? from) + 1;
@@ -266,7 +273,8 @@ export class CaptureStore {
     await this.flush().catch(() => undefined);
     this.#parts.log.close();
     await this.#staleRemoved;
-    await this.#folder?.release();
+    // Nobody wants to find an empty capture instead of one that another window left.
+    await (this.size === 0 ? this.#folder?.remove() : this.#folder?.release());
   }
 
   /**

@@ -1,6 +1,5 @@
 import { SeqpacketError } from '../../seqpacket/seqpacketError';
 import { eventLoopTurns } from '../eventLoopTurns';
-import { parseFilterNode } from '../filter/parseFilterNode';
 import type { TrafficEvent } from '../trafficEvent';
 import type { CaptureFormat } from './captureFormat';
 import type { CaptureWriter, ExportSource } from './captureWriter';
@@ -30,7 +29,6 @@ export async function* exportCapture(
   source: ExportSource,
   { format, filter, signal, onProgress }: ExportOptions,
 ): AsyncGenerator<Uint8Array> {
-  parseFilterNode(filter); // refuses one that cannot be read before anything is written
   const { firstSeq } = source;
   const events = source.read(filter);
   const writer = await writerOf(format, source);

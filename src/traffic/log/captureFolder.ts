@@ -23,6 +23,8 @@ export interface CaptureFolder {
   readonly path: string;
   /** Leaves the capture for the next window. */
   readonly release: () => Promise<void>;
+  /** Removes the capture. */
+  readonly remove: () => Promise<void>;
 }
 
 /** A capture there is, and whether it can be had. */
@@ -74,6 +76,7 @@ export async function removeStaleCaptures(root: string): Promise<void> {
 function folderAt(root: string, path: string): CaptureFolder {
   return {
     path,
+    remove: () => rm(path, { recursive: true, force: true }),
     release: async () => {
       await renamed(path, join(root, `${freePrefix}${randomBytes(6).toString('hex')}`));
     },
@@ -99,11 +102,10 @@ async function candidates(root: string): Promise<readonly Candidate[]> {
   return (await Promise.all(found)).flat().toSorted((a, b) => b.changedMs - a.changedMs);
 }
 
-/** Of a folder, or of its newest file: writing to a file does not change its folder. */
+/** Of the newest file: writing to a file does not change its folder. An empty capture is older than any. */
 async function lastChangeMs(folder: string): Promise<number> {
   const newest = (await readdir(folder)).toSorted().at(-1);
-  const { mtimeMs } = await stat(folder);
-  return newest === undefined ? mtimeMs : Math.max(mtimeMs, (await stat(join(folder, newest))).mtimeMs);
+  return newest === undefined ? 0 : (await stat(join(folder, newest))).mtimeMs;
 }
 
 /** Undefined for what is no capture. */

@@ -194,6 +194,18 @@ describe('two windows of one workspace', () => {
       assert.equal(logFiles(root).length, 3);
     }));
 
+  it('find what was recorded, not what another left empty after it', () =>
+    inCaptureRoot(async (root) => {
+      const [busy, idle] = [await openCapture(root), await openCapture(root)];
+      busy.append(packet('kept'));
+      await busy.close();
+      await idle.close();
+      mkdirSync(join(root, 'free-empty'));
+      const heir = await openCapture(root);
+      assert.deepEqual(texts(heir), ['kept']);
+      await heir.close();
+    }));
+
   it('take over the capture of a process that is gone', () =>
     inCaptureRoot(async (root) => {
       const store = await openCapture(root);
