@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { crc32 } from 'node:zlib';
 
 /**
  * The captures of one workspace lie side by side, each in a folder whose name says which process has it, so that taking one
@@ -78,7 +78,7 @@ function folderAt(root: string, path: string): CaptureFolder {
     path,
     remove: () => rm(path, { recursive: true, force: true }),
     release: async () => {
-      await renamed(path, join(root, `${freePrefix}${randomBytes(6).toString('hex')}`));
+      await renamed(path, join(root, `${freePrefix}${unique()}`));
     },
   };
 }
@@ -120,7 +120,7 @@ function stateOf(name: string): Candidate['state'] | undefined {
 
 function ownName(): string {
   const start = startOf(process.pid) ?? '0';
-  return `window-${hostId()}-${bootId()}-${process.pid}-${start}-${randomBytes(6).toString('hex')}`;
+  return `window-${hostId()}-${bootId()}-${process.pid}-${start}-${unique()}`;
 }
 
 /** Several machines may share a home directory. */
@@ -133,8 +133,13 @@ function bootId(): string {
   return digest(textOf('/proc/sys/kernel/random/boot_id'));
 }
 
+/** Enough to tell the few captures of a workspace apart; `node:crypto` would take milliseconds to load. */
+function unique(): string {
+  return Math.random().toString(36).slice(2, 12);
+}
+
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+  return crc32(text).toString(16);
 }
 
 /** When a process started, in clock ticks since boot, since its number may be another's by now; undefined when it is gone. proc(5). */
