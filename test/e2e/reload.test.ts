@@ -55,7 +55,9 @@ for (const engine of engines) {
           assert.notEqual(host, before);
           assert.equal(holdingsOf(host).seqpacketSockets, 0);
           await showViews(page);
-          await treeRow(page, 'Traffic', /unlisten/).first().waitFor();
+          await treeRow(page, 'Traffic', /unlisten/)
+            .first()
+            .waitFor();
           // The new extension host in the same state holds the same: nothing adds up from reload to reload.
           await serveAndConnect(page, address);
           // Threads that VS Code starts and ends by itself make it waver for a moment.
