@@ -222,14 +222,16 @@ describe('CaptureStore.find', () => {
   const many = Array.from({ length: 5000 }, (_, index) => (index % 2 === 0 ? 'SEND' : 'DOWN'));
 
   it('gives the numbers of what matches, in order, in chunks, and lets others run between them', async () => {
-    const store = storeOf(...many);
+    // Long enough to look at that others must get their turn.
+    const flood = Array.from({ length: 10 }, () => many).flat();
+    const store = storeOf(...flood);
     let turns = 0;
     const timer = setInterval(() => turns++, 0);
     const chunks = await all(store.find('SEND'));
     clearInterval(timer);
     assert.deepEqual(
       chunks.flat(),
-      many.flatMap((text, index) => (text === 'SEND' ? [index + 1] : [])),
+      flood.flatMap((text, index) => (text === 'SEND' ? [index + 1] : [])),
     );
     assert.ok(chunks.length > 1);
     assert.ok(turns > 0);
