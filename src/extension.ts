@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { Endpoints } from './endpoints/endpoints';
 import { CaptureStore } from './traffic/captureStore';
 import { registerCommands } from './workbench/commandRegistry';
@@ -22,18 +22,19 @@ import { OutputLog } from './workbench/outputLog';
 import { PacketDocuments } from './workbench/packetDocuments';
 import type { Parts } from './workbench/parts';
 import { RecentInputs } from './workbench/recentInputs';
+import { reportCapture } from './workbench/reportCapture';
 import { StatusBar } from './workbench/statusBar';
 import { EndpointsTree } from './workbench/views/endpointsTree';
 import { TrafficTree } from './workbench/views/trafficTree';
 
 /** What `deactivate` has to end; VS Code awaits its promise, but not those of subscriptions. */
-let running: Endpoints | undefined;
+let running: { readonly endpoints: Endpoints; readonly capture: CaptureStore } | undefined;
 
 /** The composition root: builds the parts, hands them to each other, registers them. */
 export function activate(context: vscode.ExtensionContext): ExtensionExports {
   const capture = new CaptureStore(captureLimits());
   const endpoints = new Endpoints(capture);
-  running = endpoints;
+  running = { endpoints, capture };
   const output = new OutputLog(capture);
   const documents = new PacketDocuments(capture);
   const parts: Parts = {
@@ -50,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
     documents,
     followCaptureLimits(capture),
     keepContextKeys(capture),
+    reportCapture(capture),
     new StatusBar(endpoints, capture),
     endpointsTree,
     trafficTree,
@@ -71,11 +73,18 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       ...packetCommands(parts),
     ]),
   );
+  // What is in a workspace stays with it; a window without one shares with others like it.
+  const storage = context.storageUri ?? context.globalStorageUri;
+  void capture.open(vscode.Uri.joinPath(storage, 'captures').fsPath);
   return { endpointsTree, trafficTree };
 }
 
-/** Closes every socket, so that a reload or a closed window leaves no socket file and no connection behind. */
+/**
+ * Closes every socket, so that a reload or a closed window leaves no socket file and no connection behind; then the capture, which
+ * has all of that in it.
+ */
 export async function deactivate(): Promise<void> {
-  await running?.dispose();
+  await running?.endpoints.dispose();
+  await running?.capture.close();
   running = undefined;
 }

@@ -23,7 +23,6 @@ export class ConnectionRegistry {
   readonly #recorder: TrafficRecorder;
   readonly #onChange: () => void;
   readonly #open = new Map<number, RecordedConnection>();
-  #nextId = 1;
 
   /** `onChange` is called when a connection comes, goes, or has a packet. */
   constructor(recorder: TrafficRecorder, onChange: () => void) {
@@ -77,7 +76,7 @@ export class ConnectionRegistry {
   }
 
   #add(connection: Connection, facts: Omit<ConnectionIdentity, 'connectionId'>): RecordedConnection {
-    const identity = { ...facts, connectionId: this.#nextId++ };
+    const identity = { ...facts, connectionId: this.#recorder.nextConnectionId() };
     const { connectionId, address, role } = identity;
     const recorder = new ConnectionRecorder(this.#recorder, { connectionId, address, role });
     const recorded = new RecordedConnection(connection, identity, recorder, this.#onChange);

@@ -39,6 +39,7 @@ export const settingIds = {
   requestTimeoutMs: 'seqpacket.request.timeoutMs',
   trafficMaxPackets: 'seqpacket.traffic.maxPackets',
   trafficMaxMemoryMiB: 'seqpacket.traffic.maxMemoryMiB',
+  trafficMaxDiskMiB: 'seqpacket.traffic.maxDiskMiB',
   outputPayload: 'seqpacket.output.payload',
   outputMaxBytesPerPacket: 'seqpacket.output.maxBytesPerPacket',
 } as const;

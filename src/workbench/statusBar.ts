@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Endpoints } from '../endpoints/endpoints';
+import { captureNotices } from '../traffic/captureNotices';
 import type { CaptureStore } from '../traffic/captureStore';
 import type { TrafficCounts } from '../traffic/trafficCounts';
 import { countOf } from '../traffic/countOf';
@@ -39,16 +40,18 @@ export class StatusBar implements vscode.Disposable {
   private draw(): void {
     const servers = this.endpoints.servers();
     const counts = `${countOf(servers.length, 'server')} · ${countOf(this.capture.packets, 'packet')}`;
-    this.item.text = `$(arrow-swap) ${counts}`;
-    this.item.accessibilityInformation = { label: `Seqpacket: ${counts}`, role: 'button' };
+    const isPaused = this.capture.pause !== undefined;
+    const state = isPaused ? `${counts} · capture paused` : counts;
+    this.item.text = `${isPaused ? '$(warning)' : '$(arrow-swap)'} ${state}`;
+    this.item.accessibilityInformation = { label: `Seqpacket: ${state}`, role: 'button' };
     this.item.tooltip = tooltip(
       servers.map((server) => server.address),
-      this.capture.counts,
+      this.capture,
     );
   }
 }
 
-function tooltip(addresses: readonly string[], counts: TrafficCounts): vscode.MarkdownString {
+function tooltip(addresses: readonly string[], capture: CaptureStore): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString('', true);
   markdown.isTrusted = { enabledCommands: Object.values(commandIds) };
   markdown.appendMarkdown('**Seqpacket**\n\n');
@@ -59,7 +62,12 @@ function tooltip(addresses: readonly string[], counts: TrafficCounts): vscode.Ma
     markdown.appendMarkdown('\n\n');
   }
   if (addresses.length === 0) markdown.appendMarkdown('No server of this window is running.\n\n');
-  markdown.appendMarkdown(`${trafficOf(counts)}\n\n`);
+  markdown.appendMarkdown(`${trafficOf(capture.counts)}\n\n`);
+  for (const notice of captureNotices(capture)) {
+    markdown.appendMarkdown('$(info) ');
+    markdown.appendText(notice);
+    markdown.appendMarkdown('\n\n');
+  }
   markdown.appendMarkdown(
     [
       action('play', 'Send Request', commandIds.sendRequest),

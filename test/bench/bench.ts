@@ -20,6 +20,7 @@ import type { PairMeasure } from './measures/pairMeasure';
 import { packetEvents, receive, send } from './measures/rates';
 import { bothSides, echo } from './measures/roundTrips';
 import { startup } from './measures/startup';
+import { exporting, filter, store } from './measures/store';
 import { runPairMeasure, type Effort } from './runPairMeasure';
 import { table } from './table';
 
@@ -35,6 +36,9 @@ const measures = new Map<string, Measure>([
   ['lateness', lateness],
   ['idle', idle],
   ['startup', startup],
+  ['store', store],
+  ['filter', filter],
+  ['export', exporting],
 ]);
 
 async function main(): Promise<void> {

@@ -35,7 +35,7 @@ for (const engine of engines) {
     });
     after(() => session.close());
 
-    it('leaves no socket file, no descriptor and no thread behind', () =>
+    it('leaves no socket file, no descriptor and no thread behind, but the traffic', () =>
       withWindow(session, `reload-${engine}`, async (page) => {
         const address = path.join(socketFolder(session), 'reload');
         await serveAndConnect(page, address);
@@ -54,6 +54,10 @@ for (const engine of engines) {
           host = await extensionHostPid(session);
           assert.notEqual(host, before);
           assert.equal(holdingsOf(host).seqpacketSockets, 0);
+          await showViews(page);
+          await treeRow(page, 'Traffic', /unlisten/)
+            .first()
+            .waitFor();
           // The new extension host in the same state holds the same: nothing adds up from reload to reload.
           await serveAndConnect(page, address);
           // Threads that VS Code starts and ends by itself make it waver for a moment.

@@ -1,7 +1,8 @@
 // What is used is the same before and after: descriptors, threads, memory.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readdirSync, readlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -113,11 +114,15 @@ test(
 );
 
 test(
-  '100 times what an activation and a deactivation of the extension do with sockets, five times',
+  '100 times what an activation and a deactivation of the extension do with sockets and the capture, five times',
   onSockets(async ({ folder, address }) => {
+    const root = mkdtempSync(join(tmpdir(), 'seqpacket-captures-'));
+    const limits = { maxPackets: 1_000, maxMemoryBytes: 2 ** 20, maxDiskBytes: 2 ** 24 };
     await isBalanced(async () => {
       for (let count = 0; count < 100; count++) {
-        const endpoints = new Endpoints(new CaptureStore({ maxPackets: 1_000, maxBytes: 2 ** 20 }));
+        const capture = new CaptureStore(limits);
+        await capture.open(root, 0);
+        const endpoints = new Endpoints(capture);
         await endpoints.startServer({
           address,
           backlog: 20,
@@ -128,9 +133,11 @@ test(
         const { connectionId } = await endpoints.connect({ address, timeoutMs: 60_000 });
         await endpoints.sendPacket({ connectionId, data: Buffer.from('in mid-traffic') });
         await endpoints.dispose();
+        await capture.close();
         assert.deepEqual(readdirSync(folder), []);
       }
     });
+    rmSync(root, { recursive: true });
   }),
 );
 

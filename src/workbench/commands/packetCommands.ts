@@ -80,6 +80,6 @@ function packetOf(parts: Parts, seq: number): SeenPacket {
   if (event?.data !== undefined) return { seq, address: event.address, data: event.data };
   throw new SeqpacketError(
     'ENOENT',
-    `Packet ${seq} is not kept any more. Raise the setting seqpacket.traffic.maxPackets or maxMemoryMiB to keep more.`,
+    `Packet ${seq} is not kept any more. Raise the setting seqpacket.traffic.maxPackets, maxMemoryMiB or maxDiskMiB to keep more.`,
   );
 }

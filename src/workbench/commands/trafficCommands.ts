@@ -16,12 +16,12 @@ export function trafficCommands(parts: Parts): readonly WorkbenchCommand[] {
   ];
 }
 
-function getTraffic(parts: Parts, argument: unknown): GetTrafficResult {
+async function getTraffic(parts: Parts, argument: unknown): Promise<GetTrafficResult> {
   const args = readArguments(argument);
   const filter = optionalString(args, 'filter');
   const offset = optionalInteger(args, 'offset', 0, Number.MAX_SAFE_INTEGER);
   const limit = optionalInteger(args, 'limit', 0, Number.MAX_SAFE_INTEGER);
-  const { total, matched, events } = parts.capture.query({
+  const { total, matched, events } = await parts.capture.query({
     ...(filter !== undefined && { filter }),
     ...(offset !== undefined && { offset }),
     ...(limit !== undefined && { limit }),
