@@ -1,0 +1,50 @@
+import { commandOf, decodeLengthPacket } from '../../protocol/commandProtocol';
+import { answeredPacket } from '../../traffic/answeredPacket';
+import type { CaptureStore } from '../../traffic/captureStore';
+import { packetFacts } from '../../traffic/packetFacts';
+import type { TrafficEvent } from '../../traffic/trafficEvent';
+import type { PanelFact, PanelPacket } from '../../webview/panelMessages';
+
+/** An event with all its facts, for the lower half of the traffic panel. */
+export function panelPacket(capture: CaptureStore, event: TrafficEvent): PanelPacket {
+  return {
+    seq: event.seq,
+    facts: [
+      ...packetFacts(event).map(([name, value]) => ({ name, value })),
+      ...exactTime(event),
+      ...answered(capture, event),
+      ...commandFacts(event),
+    ],
+    bytes: event.data?.length ?? 0,
+  };
+}
+
+function exactTime({ timeNs }: TrafficEvent): readonly PanelFact[] {
+  const seconds = new Date(Number(timeNs / 1_000_000_000n) * 1000).toISOString().slice(0, 19);
+  const fraction = (timeNs % 1_000_000_000n).toString().padStart(9, '0');
+  return [{ name: 'UTC', value: `${seconds}.${fraction}Z` }];
+}
+
+function answered(capture: CaptureStore, event: TrafficEvent): readonly PanelFact[] {
+  const request = answeredPacket(capture, event);
+  return request === undefined ? [] : [{ name: 'Answers', value: `packet ${request.seq}`, seq: request.seq }];
+}
+
+/** What the packet means in the command protocol, when it may be one of its. */
+function commandFacts({ data }: TrafficEvent): readonly PanelFact[] {
+  if (data === undefined) return [];
+  const command = commandOf(data);
+  if (command !== undefined) return [{ name: 'Command', value: `${command} of the command protocol` }];
+  const length = announcedLength(data);
+  return length === undefined
+    ? []
+    : [{ name: 'Length packet', value: `${length} (signed 32-bit integer in host byte order)` }];
+}
+
+function announcedLength(data: Uint8Array): number | undefined {
+  try {
+    return decodeLengthPacket(data);
+  } catch {
+    return undefined;
+  }
+}
