@@ -37,6 +37,8 @@ export interface PanelFact {
 /** The packet that is looked at, but its bytes, which are asked for by ranges. */
 export interface PanelPacket {
   readonly seq: number;
+  /** What it is, with its number. */
+  readonly title: string;
   readonly facts: readonly PanelFact[];
   /** Bytes kept of the payload. */
   readonly bytes: number;

@@ -71,7 +71,7 @@ export class PacketDetail {
   }
 
   #parts(packet: PanelPacket): readonly Node[] {
-    const title = element('h2', { text: `Packet ${packet.seq}` });
+    const title = element('h2', { text: packet.title });
     const open = iconButton('Open as a document (Enter)', icon('open'), () => this.events.onOpen(packet.seq));
     const close = iconButton('Close (Escape)', icon('clear'), () => this.events.onClose());
     const head = element('header', { class: 'detail-head' }, title, open, close);

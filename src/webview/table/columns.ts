@@ -25,11 +25,11 @@ export const widthBounds = { least: 40, most: 1200 } as const;
 /** The columns by their id. */
 export const columns: Readonly<Record<ColumnId, Column>> = {
   number: { title: 'No.', width: 72, text: (row) => String(row.seq) },
-  time: { title: 'Time', width: 128, text: timeText },
-  connection: { title: 'Connection', width: 96, text: connectionText },
+  time: { title: 'Time', width: 140, text: timeText },
+  connection: { title: 'Connection', width: 108, text: connectionText },
   endpoint: { title: 'Endpoint', width: 150, text: (row) => shortEndpoint(row.endpoint) },
-  direction: { title: 'Direction', width: 84, text: (row) => row.mark },
-  length: { title: 'Length', width: 64, text: (row) => (row.length === undefined ? '' : String(row.length)) },
+  direction: { title: 'Direction', width: 96, text: (row) => row.mark },
+  length: { title: 'Length', width: 76, text: (row) => (row.length === undefined ? '' : String(row.length)) },
   info: { title: 'Info', width: 200, text: (row) => row.info },
 };
 

@@ -9,14 +9,20 @@ import type { PanelFact, PanelPacket } from '../../webview/panelMessages';
 export function panelPacket(capture: CaptureStore, event: TrafficEvent): PanelPacket {
   return {
     seq: event.seq,
-    facts: [
-      ...packetFacts(event).map(([name, value]) => ({ name, value })),
-      ...exactTime(event),
-      ...answered(capture, event),
-      ...commandFacts(event),
-    ],
+    title: event.kind === 'packet' ? `Packet ${event.seq}` : `Event ${event.seq}: ${event.kind}`,
+    // What the first one says is in the title.
+    facts: packetFacts(event)
+      .slice(1)
+      .flatMap(([name, value]) => [{ name, value }, ...moreOf(name, capture, event)])
+      .concat(commandFacts(event)),
     bytes: event.data?.length ?? 0,
   };
+}
+
+/** What is to be said beside a fact. */
+function moreOf(name: string, capture: CaptureStore, event: TrafficEvent): readonly PanelFact[] {
+  if (name === 'Time') return exactTime(event);
+  return name === 'Latency' ? answered(capture, event) : [];
 }
 
 function exactTime({ timeNs }: TrafficEvent): readonly PanelFact[] {
