@@ -15,6 +15,8 @@ export interface PanelState {
   readonly selected?: number | undefined;
   /** Number of the topmost row that is seen. */
   readonly topmost?: number | undefined;
+  /** Px of it that are above what is seen. */
+  readonly topOffset: number;
   /** Share of the height, or of the width when they stand side by side, that the table has beside the packet. */
   readonly tableShare: number;
   /** Share of the width that the facts have beside the bytes. */
@@ -28,8 +30,9 @@ export const initialState: PanelState = {
   timeMode: 'clock',
   widths: defaultWidths,
   isFollowing: true,
+  topOffset: 0,
   tableShare: 0.55,
-  factsShare: 0.45,
+  factsShare: 0.33,
 };
 
 /** The state that was saved, as far as it is one: it may be of another version of this extension. */
@@ -44,6 +47,7 @@ export function readState(saved: unknown): PanelState {
     isFollowing: fields['isFollowing'] !== false,
     selected: readNumber(fields['selected']),
     topmost: readNumber(fields['topmost']),
+    topOffset: readNumber(fields['topOffset']) ?? 0,
     tableShare: readShare(fields['tableShare'], initialState.tableShare),
     factsShare: readShare(fields['factsShare'], initialState.factsShare),
   };

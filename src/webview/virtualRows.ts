@@ -17,6 +17,8 @@ interface VirtualRowsOptions {
   readonly beforeDraw?: (seen: { readonly first: number; readonly end: number }) => void;
   /** A person scrolled, by wheel, finger or bar. */
   readonly onScroll?: () => void;
+  /** There is more or less room than before for the rows, of which these were seen. */
+  readonly onResize?: (seen: { readonly first: number; readonly end: number }) => void;
 }
 
 interface PlacedSlot extends RowSlot {
@@ -104,7 +106,9 @@ export class VirtualRows {
   }
 
   #onResize(height: number): void {
+    const { seen } = this.model;
     this.model.setViewport(height);
+    this.options.onResize?.(seen);
     this.redraw();
   }
 

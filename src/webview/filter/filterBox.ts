@@ -125,7 +125,11 @@ export class FilterBox {
   #apply(): void {
     this.#suggestions.close();
     this.#send();
-    if (this.#input.value.trim() !== '') this.link.send({ type: 'remember', filter: this.#input.value });
+    const filter = this.#input.value;
+    if (filter.trim() !== '') {
+      this.#history.add(filter);
+      this.link.send({ type: 'remember', filter });
+    }
     this.onLeave();
   }
 

@@ -10,9 +10,20 @@ export class FilterHistory {
     return this.#filters;
   }
 
+  /** Takes over the filters that are kept. A walk goes on as long as they are those that it began with. */
   setFilters(filters: readonly string[]): void {
+    if (
+      filters.length === this.#filters.length &&
+      filters.every((filter, index) => filter === this.#filters[index])
+    )
+      return;
     this.#filters = filters;
     this.#index = -1;
+  }
+
+  /** Puts a filter that is used now before all others. */
+  add(filter: string): void {
+    this.setFilters([filter, ...this.#filters.filter((other) => other !== filter)]);
   }
 
   /** The filter before the one that is shown, which is `typed` at first; undefined when there is none. */

@@ -23,7 +23,10 @@ interface TableEvents {
 }
 
 /** What of the panel's state the table has. */
-type TableState = Pick<PanelState, 'widths' | 'timeMode' | 'isFollowing' | 'selected' | 'topmost'>;
+type TableState = Pick<
+  PanelState,
+  'widths' | 'timeMode' | 'isFollowing' | 'selected' | 'topmost' | 'topOffset'
+>;
 
 const noRows: PanelView = {
   generation: 0,
@@ -66,6 +69,7 @@ export class PacketTable {
       createSlot: () => this.#createSlot(),
       beforeDraw: ({ first, end }) => this.#beforeDraw(first, end),
       onScroll: () => this.#onScroll(),
+      onResize: ({ first, end }) => this.#onResize(first, end),
     });
     const header = tableHeader(
       (id) => this.#state.widths[id],
@@ -254,18 +258,31 @@ export class PacketTable {
     if (isAtEnd !== this.#state.isFollowing) this.#change({ isFollowing: isAtEnd });
   }
 
+  /** As the packet's part opens below a row that was selected, that row stays in sight. */
+  #onResize(first: number, end: number): void {
+    const selected = this.#selected;
+    if (this.#state.isFollowing) this.#rows.model.scrollToEnd();
+    else if (selected !== undefined && selected >= first && selected < end) this.#rows.model.reveal(selected);
+  }
+
   #beforeDraw(first: number, end: number): void {
     this.#cache.want(first, end);
     const selected = this.#selected;
     const isSeen = selected !== undefined && selected >= first && selected < end;
     setAttribute(this.grid, 'aria-activedescendant', isSeen ? rowId(selected) : undefined);
-    const topmost = this.#cache.at(first)?.seq;
-    if (!this.#isLost && topmost !== undefined && topmost !== this.#state.topmost) this.#change({ topmost });
+    if (!this.#isLost)
+      this.#rememberTop(this.#cache.at(first)?.seq, this.#rows.model.top - first * rowHeight);
+  }
+
+  #rememberTop(topmost: number | undefined, topOffset: number): void {
+    if (topmost === undefined) return;
+    const state = this.#state;
+    if (topmost !== state.topmost || topOffset !== state.topOffset) this.#change({ topmost, topOffset });
   }
 
   /** Another filter, or a page made anew: finds the rows that were seen and selected, as far as they are there by now. */
   #findAgain(): void {
-    const { selected, topmost } = this.#state;
+    const { selected, topmost, topOffset } = this.#state;
     const { generation, isSearching } = this.#view;
     const isStill = () => this.#isLost && generation === this.#view.generation;
     const seqs = this.#state.isFollowing ? [selected] : [topmost, selected];
@@ -273,7 +290,7 @@ export class PacketTable {
       if (seq === undefined) return;
       const { position, isExact } = await this.link.ask('locate', { seq });
       if (!isStill()) return;
-      if (seqs.length === 2 && index === 0) this.#rows.model.scrollTo(position * rowHeight);
+      if (seqs.length === 2 && index === 0) this.#rows.model.scrollTo(position * rowHeight + topOffset);
       else if (isExact) this.#selected = position;
       this.#rows.redraw();
     });

@@ -14,6 +14,7 @@ test('a state that was saved is read back', () => {
     isFollowing: false,
     selected: 7,
     topmost: 3,
+    topOffset: 5,
     tableShare: 0.3,
     factsShare: 0.7,
   } as const;

@@ -21,6 +21,18 @@ test('what stands in the box is not offered as the one before', () => {
   assert.equal(history.older('b'), 'a');
 });
 
+test('a filter that is used comes first, once; the same list again does not disturb a walk', () => {
+  const history = new FilterHistory();
+  history.setFilters(['b', 'a']);
+  history.add('a');
+  assert.deepEqual(history.filters, ['a', 'b']);
+  assert.equal(history.older('a'), 'b');
+  history.setFilters(['a', 'b']);
+  assert.equal(history.newer(), 'a');
+  history.setFilters(['c', 'a', 'b']);
+  assert.equal(history.newer(), undefined);
+});
+
 test('typing begins the walk anew', () => {
   const history = new FilterHistory();
   history.setFilters(['b', 'a']);
