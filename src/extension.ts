@@ -56,7 +56,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
     new StatusBar(endpoints, capture),
     endpointsTree,
     trafficTree,
-    new TrafficPanel(parts, context.extensionUri),
+    new TrafficPanel(parts, context.extensionUri, context.workspaceState),
     registerCommands([
       startServer(parts),
       stopServer(parts),

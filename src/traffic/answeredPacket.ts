@@ -3,22 +3,29 @@ import { isFromServer } from './isFromServer';
 import type { TrafficEvent } from './trafficEvent';
 
 /** How far back is looked: what was answered is near, unless other connections sent much meanwhile. */
-const mostEvents = 5000;
+const mostEvents = 2048;
+
+/** Events read at once. */
+const batch = 64;
 
 /**
  * The packet that this one answers, as `LatencyTracker` defines it: the latest from the client before it on the same
- * connection. Undefined when it answers none, or that one is no longer kept or too far back.
+ * connection, without its payload. Undefined when it answers none, or that one is no longer kept or too far back.
  */
 export function answeredPacket(
-  capture: Pick<CaptureStore, 'get' | 'firstSeq'>,
+  capture: Pick<CaptureStore, 'slice' | 'firstSeq'>,
   answer: TrafficEvent,
 ): TrafficEvent | undefined {
   if (answer.latencyNs === undefined) return undefined;
-  const last = Math.max(capture.firstSeq, answer.seq - mostEvents);
-  for (let seq = answer.seq - 1; seq >= last; seq--) {
-    const event = capture.get(seq);
-    if (event?.connectionId !== answer.connectionId || event?.kind !== 'packet') continue;
-    if (!isFromServer(event)) return event;
+  const last = answer.seq - capture.firstSeq;
+  for (let end = last; end > Math.max(0, last - mostEvents); end -= batch) {
+    const events = capture.slice(end - batch, end, 0);
+    const request = events.findLast((event) => isRequestBefore(event, answer));
+    if (request !== undefined) return request;
   }
   return undefined;
+}
+
+function isRequestBefore(event: TrafficEvent, answer: TrafficEvent): boolean {
+  return event.kind === 'packet' && event.connectionId === answer.connectionId && !isFromServer(event);
 }

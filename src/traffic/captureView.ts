@@ -5,15 +5,18 @@ import { createThrottle } from './throttle';
 import type { TrafficEvent } from './trafficEvent';
 
 /** What a view needs of the capture that it shows. */
-export type ViewedCapture = Pick<CaptureStore, 'firstSeq' | 'size' | 'get' | 'find' | 'onDidChange'>;
+export type ViewedCapture = Pick<
+  CaptureStore,
+  'firstSeq' | 'size' | 'slice' | 'pick' | 'find' | 'onDidChange'
+>;
 
 /** Events that came are looked at no more often than this, in ms: a search has a cost of its own, however few they are. */
 const intervalMs = 50;
 
 /**
  * The events of a capture that a filter wants, kept up as events come and go. Each has a position that it keeps: those
- * from `start` up to, not including, `end` are in the view. A clear or another filter begins a new generation, whose
- * positions have nothing to do with those before.
+ * from `start` up to, not including, `end` are in the view. A clear, events of an earlier window, or another filter begin a new
+ * generation, whose positions have nothing to do with those before.
  */
 export class CaptureView {
   readonly #listeners = new Set<() => void>();
@@ -31,7 +34,7 @@ export class CaptureView {
 
   constructor(private readonly capture: ViewedCapture) {
     this.#unsubscribe = capture.onDidChange((change) => {
-      if (change === 'clear') this.#restart();
+      if (change === 'clear' || change === 'restore') this.#restart();
       else if (this.#filter !== '') this.#catchUp.request();
       this.#tell();
     });
@@ -50,7 +53,7 @@ export class CaptureView {
     return this.#filter;
   }
 
-  /** Counts clears and changes of the filter. */
+  /** Counts what makes positions mean other events. */
   get generation(): number {
     return this.#generation;
   }
@@ -94,15 +97,20 @@ export class CaptureView {
     this.#tell();
   }
 
-  /** Events from position `start` up to, not including, `end`; what is not in the view is left out. */
-  rows(start: number, end: number): readonly TrafficEvent[] {
-    const events: TrafficEvent[] = [];
+  /**
+   * Events from position `start` up to, not including, `end`, with at most so many bytes of each payload; what is not in the view is
+   * left out. They are read at once, so ask for no more than a screen shows.
+   */
+  rows(start: number, end: number, mostDataBytes = Infinity): readonly TrafficEvent[] {
+    const first = Math.max(start, this.start);
     const last = Math.min(end, this.end);
-    for (let position = Math.max(start, this.start); position < last; position++) {
-      const event = this.capture.get(this.#seqAt(position) ?? 0);
-      if (event !== undefined) events.push(event);
+    if (this.#filter === '') {
+      const { firstSeq } = this.capture;
+      return this.capture.slice(first - firstSeq, last - firstSeq, mostDataBytes);
     }
-    return events;
+    const seqs: number[] = [];
+    for (let position = first; position < last; position++) seqs.push(this.#found.at(position) ?? 0);
+    return this.capture.pick(seqs, mostDataBytes);
   }
 
   /** Position of the event of that number; undefined when it is not in the view. */

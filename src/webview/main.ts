@@ -1,8 +1,8 @@
 import { PacketsPage } from './packetsPage';
-import { readState } from './panelState';
+import { newerState, readState } from './panelState';
 
 const api = acquireVsCodeApi();
-const page = new PacketsPage(api, readState(api.getState()));
+const page = new PacketsPage(api, readState(newerState(api.getState(), keptState())));
 document.body.append(page.element);
 
 addEventListener('message', (event: MessageEvent<unknown>) => page.link.receive(event.data));
@@ -33,6 +33,12 @@ document.addEventListener('copy', (event) => {
 });
 
 page.start();
+
+/** What a page of an earlier window left. VS Code keeps a page's state for the next, but over a reload it may be an old one. */
+function keptState(): unknown {
+  const { state } = document.body.dataset;
+  return state === undefined || state === '' ? undefined : JSON.parse(state);
+}
 
 function isTextSelected(): boolean {
   return getSelection()?.isCollapsed === false || document.activeElement instanceof HTMLInputElement;

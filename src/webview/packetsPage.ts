@@ -8,6 +8,7 @@ import { HostLink } from './hostLink';
 import { icon } from './icons';
 import type { PanelView } from './panelMessages';
 import type { PanelState } from './panelState';
+import { savedState } from './panelState';
 import { splitter } from './splitter';
 import { PacketTable } from './table/packetTable';
 import type { TimeMode } from './table/timeText';
@@ -36,6 +37,7 @@ export class PacketsPage {
     class: 'progress',
     attributes: { role: 'progressbar', 'aria-label': 'Searching' },
   });
+  readonly #notices = element('div', { class: 'notices', attributes: { role: 'status' } });
   readonly #failure = element('div', { class: 'problem', attributes: { role: 'alert' } });
   readonly #follow = element(
     'button',
@@ -72,6 +74,7 @@ export class PacketsPage {
     );
     this.#empty = emptyNotice((command) => this.link.send({ type: 'run', command }));
     this.#failure.hidden = true;
+    this.#notices.hidden = true;
     this.#progress.hidden = true;
     this.element = element(
       'main',
@@ -79,6 +82,7 @@ export class PacketsPage {
       this.#toolbar(),
       this.#progress,
       this.#failure,
+      this.#notices,
       this.#main,
     );
     this.#buildMain();
@@ -90,6 +94,8 @@ export class PacketsPage {
 
   /** Asks the extension for what there is. */
   start(): void {
+    // Hidden, the page ends before the moment to save has come.
+    addEventListener('pagehide', () => this.#save());
     this.link.send({ type: 'ready' });
     if (this.#state.filter !== '') this.link.send({ type: 'filter', text: this.#state.filter });
     if (this.#state.selected !== undefined) void this.#detail.show(this.#state.selected);
@@ -175,6 +181,8 @@ export class PacketsPage {
     this.#progress.hidden = !view.isSearching;
     this.#failure.hidden = view.failure === undefined;
     this.#failure.textContent = view.failure ?? '';
+    this.#notices.hidden = view.notices.length === 0;
+    this.#notices.textContent = view.notices.join(' ');
     this.#empty.show(view);
   }
 
@@ -225,15 +233,19 @@ export class PacketsPage {
   #saveSoon(): void {
     if (this.#isSaving) return;
     this.#isSaving = true;
-    setTimeout(() => {
-      this.#isSaving = false;
-      this.api.setState(this.#state);
-    }, 100);
+    setTimeout(() => this.#save(), 200);
+  }
+
+  #save(): void {
+    this.#isSaving = false;
+    const state = savedState(this.#state);
+    this.api.setState(state);
+    this.link.send({ type: 'save', state: JSON.stringify(state) });
   }
 }
 
-function countText({ filter, start, end, total, dropped }: PanelView): string {
+function countText({ filter, start, end, total }: PanelView): string {
   const number = (count: number) => count.toLocaleString('en');
   const shown = filter === '' ? number(total) : `${number(end - start)} of ${number(total)}`;
-  return `${shown} ${total === 1 ? 'event' : 'events'}${dropped === 0 ? '' : ` · ${number(dropped)} oldest dropped`}`;
+  return `${shown} ${total === 1 ? 'event' : 'events'}`;
 }

@@ -53,9 +53,10 @@ export interface PanelView {
   /** Position of the first row, and that after the last. */
   readonly start: number;
   readonly end: number;
-  /** Events of the capture, and how many the limits pushed out of it. */
+  /** Events of the capture. */
   readonly total: number;
-  readonly dropped: number;
+  /** What is missing from it, and why: sentences. */
+  readonly notices: readonly string[];
   /** True while the filter has not been asked about all of them yet. */
   readonly isSearching: boolean;
   /** Why the search ended before its end. */
@@ -110,6 +111,8 @@ export type MessageToHost =
       readonly end: number;
     }
   | { readonly type: 'open'; readonly seq: number }
+  /** What is to outlive the window: VS Code keeps the state of a page for the next one, but over a reload only sometimes. */
+  | { readonly type: 'save'; readonly state: string }
   | { readonly type: 'run'; readonly command: OfferedCommand };
 
 /** Answers to the messages above that have an `id`. */
@@ -150,7 +153,7 @@ export interface PanelProblem {
 }
 
 /** The most rows and bytes that one message asks for. */
-export const limits = { rows: 1000, bytes: 256 * 1024, filter: 10_000 } as const;
+export const limits = { rows: 1000, bytes: 256 * 1024, filter: 10_000, state: 64 * 1024 } as const;
 
 /** What `webviewSection` is in the context menu of a packet; its `when` clauses are in package.json. */
 export const packetSection = 'seqpacket.packet';

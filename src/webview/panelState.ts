@@ -53,6 +53,21 @@ export function readState(saved: unknown): PanelState {
   };
 }
 
+/** The state to save, with the time of saving. */
+export function savedState(state: PanelState): unknown {
+  return { ...state, savedAt: Date.now() };
+}
+
+/** Of two states that were saved, if they were, the one that was saved last. */
+export function newerState(one: unknown, other: unknown): unknown {
+  return savedAt(one) >= savedAt(other) ? one : other;
+}
+
+function savedAt(saved: unknown): number {
+  const time = typeof saved === 'object' && saved !== null && 'savedAt' in saved ? saved.savedAt : undefined;
+  return typeof time === 'number' ? time : 0;
+}
+
 /** A share that leaves something of both sides. */
 export function boundedShare(share: number): number {
   return Math.min(Math.max(share, 0.1), 0.9);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as path from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { FrameLocator, Page } from 'playwright-core';
 import { parseEscaped } from '../../src/protocol/escapedCodec';
 import { parseHex } from '../../src/protocol/hexCodec';
@@ -58,13 +58,14 @@ async function seen(panel: FrameLocator, accept: (first: number, last: number) =
 
 describe('the traffic panel', () => {
   let session: Session;
-  before(async () => {
+  // One each, because a window finds the capture of the one before it again.
+  beforeEach(async () => {
     session = await openSession({
       extension: root,
       settings: { 'seqpacket.traffic.maxPackets': 500_000, 'seqpacket.traffic.maxMemoryMiB': 1024 },
     });
   });
-  after(() => session.close());
+  afterEach(() => session.close());
 
   it('scrolls through 120,000 rows by wheel, keys and bar, and follows the newest until one scrolls up', () =>
     withWindow(session, 'panel-scroll', async (page) => {
@@ -126,6 +127,17 @@ describe('the traffic panel', () => {
       );
       await panel.getByText('1,003 events').waitFor();
       const box = filterBox(panel);
+      await box.pressSequentially('le');
+      await panel.getByRole('option', { name: /^len/ }).waitFor();
+      await screenshot(page, 'panel-completion');
+      await box.press('Tab');
+      assert.equal(await box.inputValue(), 'len ');
+      await panel.getByRole('option', { name: /^>=/ }).waitFor();
+      await box.pressSequentially('>');
+      await box.press('ArrowDown');
+      await box.press('Enter');
+      assert.equal(await box.inputValue(), 'len >= ');
+      await box.press('Escape');
       await box.fill('len >= 10 && packet');
       await panel.getByText('901 of 1,003 events').waitFor();
       await packetRow(panel, 'packet 1000').waitFor();
@@ -307,13 +319,22 @@ describe('the traffic panel', () => {
       await packets(panel).press('Home');
       for (let count = 0; count < 3; count++) await packets(panel).press('PageDown');
       const title = panel.getByRole('heading', { name: /^Packet \d+$/ });
-      const before = { title: await title.textContent(), rows: await numbers(panel) };
+      const selected = packets(panel).locator('.row[aria-selected=true] .cell.number');
+      const look = async () => ({ title: await title.textContent(), rows: await numbers(panel) });
+      // The packet's part opens with the first key, and the rows give way to it.
+      let before = await look();
+      await eventually(
+        'title and rows',
+        async () => ({ last: before, now: (before = await look()), selected: await selected.textContent() }),
+        ({ last, now, selected: number }) =>
+          now.title === `Packet ${number ?? ''}` && JSON.stringify(last) === JSON.stringify(now),
+      );
       await runCommand(page, 'Seqpacket: Show Output');
       await packets(panel).waitFor({ state: 'hidden' });
       await showTraffic(page);
       await eventually(
         'title and rows after hiding',
-        async () => ({ title: await title.textContent(), rows: await numbers(panel) }),
+        look,
         (now) => JSON.stringify(now) === JSON.stringify(before),
       );
       assert.equal(
@@ -323,9 +344,12 @@ describe('the traffic panel', () => {
         1,
       );
       assert.equal(await edge.getAttribute('aria-valuenow'), '190');
+      assert.equal(await filterBox(panel).inputValue(), 'packet');
 
-      await page.reload();
+      await runCommand(page, 'Developer: Reload Window');
+      await title.waitFor({ state: 'hidden' });
       await waitForExtension(page);
+      await packetRow(panel, 'packet').first().waitFor();
       await packets(panel).waitFor();
       assert.equal(await filterBox(panel).inputValue(), 'packet');
       assert.equal(await edge.getAttribute('aria-valuenow'), '190');
@@ -333,7 +357,13 @@ describe('the traffic panel', () => {
         await panel.getByRole('combobox', { name: 'What the time column shows' }).inputValue(),
         'delta',
       );
-      await title.waitFor({ state: 'hidden' });
+      // The capture is on disk, so the rows are there again too.
+      await panel.getByText('3,000 of ').waitFor();
+      await eventually(
+        'title after the reload',
+        () => title.textContent(),
+        (now) => now === before.title,
+      );
     }));
 });
 

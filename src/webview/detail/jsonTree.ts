@@ -1,3 +1,4 @@
+import { isReadable } from '../../protocol/escapedAt';
 import { element } from '../dom';
 import type { JsonMember, JsonNode } from './jsonNode';
 
@@ -59,10 +60,23 @@ function membersElement(members: readonly JsonMember[], level: number): HTMLElem
 
 function nameNodes(name: string | undefined): readonly Node[] {
   if (name === undefined) return [];
-  return [element('bdi', { class: 'name', text: name }), document.createTextNode(': ')];
+  return [element('bdi', { class: 'name', text: visible(name) }), document.createTextNode(': ')];
 }
 
 function scalarElement(source: string): HTMLElement {
   const kind = source.startsWith('"') ? 'string' : /^[-\d]/.test(source) ? 'number' : 'word';
-  return element('bdi', { class: kind, text: source });
+  return element('bdi', { class: kind, text: visible(source) });
+}
+
+/** What hides or reorders text comes as the escape that means the same in JSON. */
+function visible(source: string): string {
+  return source.replaceAll(/[^\x20-\x7e]/gu, (character) =>
+    isReadable(character)
+      ? character
+      : Array.from({ length: character.length }, (_, at) => unit(character, at)).join(''),
+  );
+}
+
+function unit(character: string, at: number): string {
+  return `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`;
 }

@@ -62,7 +62,7 @@ export class SuggestionList<Item extends Suggestion> {
       'li',
       { attributes: { role: 'option', id: `suggestion-${index}` } },
       element('span', { class: 'label', text: item.label }),
-      element('span', { class: 'detail', text: item.detail }),
+      element('span', { class: 'hint', text: item.detail }),
     );
     // Before the input loses the focus, which would close the list.
     line.addEventListener('pointerdown', (event) => {

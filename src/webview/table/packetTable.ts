@@ -35,7 +35,7 @@ const noRows: PanelView = {
   start: 0,
   end: 0,
   total: 0,
-  dropped: 0,
+  notices: [],
   isSearching: false,
 };
 
@@ -55,10 +55,10 @@ export class PacketTable {
 
   constructor(
     private readonly link: HostLink,
-    state: TableState,
+    { widths, timeMode, isFollowing, selected, topmost, topOffset }: TableState,
     private readonly events: TableEvents,
   ) {
-    this.#state = state;
+    this.#state = { widths, timeMode, isFollowing, selected, topmost, topOffset };
     this.#cache = new RowCache((range) => {
       void this.link.ask('rows', range).then((answer) => {
         if (this.#cache.take(answer)) this.#onRows();

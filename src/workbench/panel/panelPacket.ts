@@ -26,9 +26,12 @@ function moreOf(name: string, capture: CaptureStore, event: TrafficEvent): reado
 }
 
 function exactTime({ timeNs }: TrafficEvent): readonly PanelFact[] {
-  const seconds = new Date(Number(timeNs / 1_000_000_000n) * 1000).toISOString().slice(0, 19);
+  const seconds = new Date(Number(timeNs / 1_000_000_000n) * 1000)
+    .toISOString()
+    .slice(0, 19)
+    .replace('T', ' ');
   const fraction = (timeNs % 1_000_000_000n).toString().padStart(9, '0');
-  return [{ name: 'UTC', value: `${seconds}.${fraction}Z` }];
+  return [{ name: 'UTC', value: `${seconds}.${fraction}` }];
 }
 
 function answered(capture: CaptureStore, event: TrafficEvent): readonly PanelFact[] {

@@ -9,6 +9,9 @@ import type { PanelRow } from '../../webview/panelMessages';
 /** Characters of a payload that a row holds: more than fits on a wide screen beside the other columns. */
 const infoLength = 240;
 
+/** Bytes of a payload that a row is made from: one more than it shows, so that it can say that there are more. */
+export const rowDataBytes = infoLength + 1;
+
 /**
  * An event as a row of the traffic panel.
  * @param originNs what times since the start are counted from

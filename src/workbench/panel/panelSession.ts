@@ -2,6 +2,7 @@ import { assertNever } from '../../assertNever';
 import { encodePayload } from '../../protocol/payloadEncoding';
 import type { CaptureOrigin } from '../../traffic/captureOrigin';
 import type { CaptureStore } from '../../traffic/captureStore';
+import { captureNotices } from '../../traffic/captureNotices';
 import { CaptureView } from '../../traffic/captureView';
 import { FilterProblem } from '../../traffic/filter/filterProblem';
 import { createThrottle } from '../../traffic/throttle';
@@ -14,7 +15,7 @@ import type {
   PanelView,
 } from '../../webview/panelMessages';
 import { panelPacket } from './panelPacket';
-import { panelRow } from './panelRow';
+import { panelRow, rowDataBytes } from './panelRow';
 import { readPanelMessage } from './readPanelMessage';
 
 /** The extent of the view is announced no more often than this, in ms: what an eye can follow of a running number. */
@@ -31,6 +32,8 @@ export interface PanelActions {
   /** Filters used before, newest first. */
   history(): readonly string[];
   remember(filter: string): void;
+  /** Keeps the page's state, in JSON, for a page of another window. */
+  save(state: string): void;
 }
 
 /** The extension's side of one webview: answers what it asks, and announces how far the view reaches. */
@@ -93,6 +96,9 @@ export class PanelSession {
       case 'open':
         actions.open(message.seq);
         break;
+      case 'save':
+        actions.save(message.state);
+        break;
       case 'run':
         actions.run(message.command);
         break;
@@ -110,7 +116,7 @@ export class PanelSession {
       start,
       end,
       total: this.capture.size,
-      dropped: this.capture.dropped,
+      notices: captureNotices(this.capture),
       isSearching,
       ...(failure !== undefined && { failure: failure.message }),
     };
@@ -143,8 +149,8 @@ export class PanelSession {
   }
 
   private rows(start: number, end: number): readonly PanelRow[] {
-    const events = this.view.rows(start, end);
-    let previousNs = this.view.rows(start - 1, start)[0]?.timeNs;
+    const events = this.view.rows(start, end, rowDataBytes);
+    let previousNs = this.view.rows(start - 1, start, 0)[0]?.timeNs;
     return events.map((event) => {
       const row = panelRow(event, this.origin.timeNs ?? event.timeNs, previousNs);
       previousNs = event.timeNs;
@@ -167,7 +173,7 @@ export class PanelSession {
 
   /** A copy: the capture's own bytes are a view of memory that many packets share, all of which would be sent. */
   private postBytes({ id, seq, start, end }: Extract<MessageToHost, { type: 'bytes' }>): void {
-    const data = this.capture.get(seq)?.data;
+    const data = this.capture.pick([seq], end)[0]?.data;
     this.actions.post({ type: 'bytes', id, start, ...(data && { bytes: data.slice(start, end) }) });
   }
 
@@ -183,7 +189,7 @@ export class PanelSession {
   }
 
   private copy({ seq, style, start, end }: Extract<MessageToHost, { type: 'copy' }>): void {
-    const bytes = this.capture.get(seq)?.data?.subarray(start, end);
+    const bytes = this.capture.pick([seq], end)[0]?.data?.subarray(start, end);
     if (bytes === undefined) return;
     this.actions.copy(encodePayload(bytes, style === 'hex' ? 'hex' : 'escaped'), bytes.length);
   }

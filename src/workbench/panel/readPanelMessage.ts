@@ -30,6 +30,8 @@ export function readPanelMessage(value: unknown): MessageToHost | undefined {
       return readCopy(fields);
     case 'open':
       return isCount(fields['seq']) ? { type: 'open', seq: fields['seq'] } : undefined;
+    case 'save':
+      return readSave(fields);
     case 'run':
       return readRun(fields);
     default:
@@ -62,6 +64,11 @@ function readCopy({ seq, style, start, end }: Fields): MessageToHost | undefined
   if (!isCount(seq) || (style !== 'text' && style !== 'hex')) return undefined;
   const range = readRange(start, end, Infinity);
   return range && { type: 'copy', seq, style, ...range };
+}
+
+function readSave({ state }: Fields): MessageToHost | undefined {
+  if (typeof state !== 'string' || state.length > limits.state) return undefined;
+  return { type: 'save', state };
 }
 
 function readRun({ command }: Fields): MessageToHost | undefined {

@@ -5,9 +5,12 @@ import type { MessageToPanel } from '../../webview/panelMessages';
 import { confirmBriefly } from '../confirmBriefly';
 import { commandIds, viewIds } from '../contributions';
 import type { Parts } from '../parts';
+import { panelCompletions } from './panelCompletions';
 import { panelHtml } from './panelHtml';
 import type { PanelActions } from './panelSession';
 import { PanelSession } from './panelSession';
+
+const stateKey = 'trafficPanel';
 
 /** The view *Traffic* in the panel: a webview that asks this side for what it shows. It keeps its own state while it is hidden. */
 export class TrafficPanel implements vscode.WebviewViewProvider, vscode.Disposable {
@@ -18,6 +21,7 @@ export class TrafficPanel implements vscode.WebviewViewProvider, vscode.Disposab
   constructor(
     private readonly parts: Parts,
     private readonly extensionUri: vscode.Uri,
+    private readonly memento: vscode.Memento,
   ) {
     this.origin = new CaptureOrigin(parts.capture);
     this.registration = vscode.window.registerWebviewViewProvider(viewIds.trafficPanel, this);
@@ -43,7 +47,7 @@ export class TrafficPanel implements vscode.WebviewViewProvider, vscode.Disposab
       receiving.dispose();
       session.dispose();
     });
-    webview.html = panelHtml(webview, this.extensionUri);
+    webview.html = panelHtml(webview, this.extensionUri, this.memento.get(stateKey, ''));
   }
 
   private actions(webview: vscode.Webview): PanelActions {
@@ -57,9 +61,10 @@ export class TrafficPanel implements vscode.WebviewViewProvider, vscode.Disposab
       },
       open: (seq) => void documents.showPacket(seq),
       run: (command) => void vscode.commands.executeCommand(commandIds[command]),
-      complete: () => [],
+      complete: panelCompletions,
       history: () => recent.filters(),
       remember: (filter) => void recent.rememberFilter(filter),
+      save: (state) => void this.memento.update(stateKey, state),
     };
   }
 }

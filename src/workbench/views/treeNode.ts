@@ -32,7 +32,7 @@ export interface OlderNode {
  * A row of the traffic panel, as its `data-vscode-context` says it: VS Code hands that to the commands of its context menu.
  * It comes from a webview, so its number is still to be checked.
  */
-export interface PacketNode {
+interface PacketNode {
   readonly node: 'packet';
   readonly seq: unknown;
 }

@@ -1,7 +1,8 @@
 import * as path from 'node:path';
 import type { Page } from 'playwright-core';
 import { CaptureOrigin } from '../../../src/traffic/captureOrigin';
-import { CaptureStore } from '../../../src/traffic/captureStore';
+import type { CaptureStore } from '../../../src/traffic/captureStore';
+import { memoryCapture } from '../../fixtures/memoryCapture';
 import type { MessageToPanel } from '../../../src/webview/panelMessages';
 import { PanelSession } from '../../../src/workbench/panel/panelSession';
 import { launchBrowser } from '../../workbench/browser.mjs';
@@ -106,6 +107,7 @@ async function openPanel(page: Page, capture: CaptureStore): Promise<void> {
     complete: () => [],
     history: () => [],
     remember: nothing,
+    save: nothing,
   });
   await page.exposeFunction('postToExtension', (message: unknown) => session.receive(message));
   await page.addScriptTag({
@@ -140,7 +142,7 @@ async function run(page: Page, scroll: string): Promise<Run> {
 }
 
 function filledCapture(): CaptureStore {
-  const capture = new CaptureStore({ maxPackets: rows, maxBytes: 2 ** 40 });
+  const capture = memoryCapture({ maxPackets: rows });
   const text = new TextEncoder();
   for (let count = 0; count < rows; count++) {
     const data = text.encode(`{"cmd":"step","n":${count}}`);

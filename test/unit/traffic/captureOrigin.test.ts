@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CaptureOrigin } from '../../../src/traffic/captureOrigin';
-import { CaptureStore } from '../../../src/traffic/captureStore';
+import { memoryCapture } from '../../fixtures/memoryCapture';
 
 test('the origin is the time of the first event, also when that has gone, until a clear', () => {
-  const capture = new CaptureStore({ maxPackets: 2, maxBytes: 1e6 });
+  const capture = memoryCapture({ maxPackets: 2 });
   const listen = (timeNs: bigint) =>
     capture.append({ timeNs, kind: 'listen', address: '/tmp/a', role: 'server' });
   const origin = new CaptureOrigin(capture);

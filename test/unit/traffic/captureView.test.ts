@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { CaptureStore } from '../../../src/traffic/captureStore';
+import type { CaptureStore } from '../../../src/traffic/captureStore';
+import { memoryCapture } from '../../fixtures/memoryCapture';
 import { CaptureView } from '../../../src/traffic/captureView';
 import { parseFilter } from '../../../src/traffic/filter/parseFilter';
 import type { NewTrafficEvent } from '../../../src/traffic/trafficEvent';
@@ -21,7 +22,7 @@ function packet(text: string): NewTrafficEvent {
 }
 
 function store(maxPackets = 1000): CaptureStore {
-  return new CaptureStore({ maxPackets, maxBytes: 1e9 });
+  return memoryCapture({ maxPackets });
 }
 
 /** Resolves when the view has looked at everything; a view tells of each change. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { initialState, readState } from '../../../src/webview/panelState';
+import { initialState, newerState, readState, savedState } from '../../../src/webview/panelState';
 import { columnIds } from '../../../src/webview/table/columns';
 
 test('a state that was saved is read back', () => {
@@ -19,6 +19,19 @@ test('a state that was saved is read back', () => {
     factsShare: 0.7,
   } as const;
   assert.deepEqual(readState(JSON.parse(JSON.stringify(state))), state);
+});
+
+test('of two saved states the newer one counts, of which one may be none', () => {
+  const old = { ...initialState, savedAt: 1 };
+  const now = savedState(initialState);
+  for (const [one, other] of [
+    [old, now],
+    [now, old],
+    [undefined, now],
+    [now, 'x'],
+  ]) {
+    assert.equal(newerState(one, other), now);
+  }
 });
 
 test('anything else gives a state that works', () => {

@@ -17,6 +17,7 @@ const messages: readonly MessageToHost[] = [
   { type: 'bytes', id: 5, seq: 7, start: 0, end: 16 },
   { type: 'copy', seq: 7, style: 'hex', start: 0, end: Number.MAX_SAFE_INTEGER },
   { type: 'open', seq: 7 },
+  { type: 'save', state: '{}' },
   { type: 'run', command: 'startServer' },
 ];
 
@@ -27,7 +28,7 @@ test('every message of the panel is taken as it is', () => {
 test('a message that lacks a property, or has one of another type, is none', () => {
   for (const message of messages) {
     for (const name of Object.keys(message)) {
-      for (const wrong of [undefined, null, -1, 1.5, NaN, {}, [], 'x'.repeat(20_000)]) {
+      for (const wrong of [undefined, null, -1, 1.5, NaN, {}, [], 'x'.repeat(70_000)]) {
         assert.equal(readPanelMessage({ ...message, [name]: wrong }), undefined, `${message.type}.${name}`);
       }
     }
