@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { FrameLocator, Page } from 'playwright-core';
@@ -12,11 +13,20 @@ import { editor, tab } from './support/editor';
 import { eventually } from './support/eventually';
 import { startServer } from './support/journey';
 import { sendPackets } from './support/sendPackets';
+import { pick } from './support/quickInput';
 import { statusBarItem } from './support/statusBar';
 import { screenshot, screenshotInThemes } from './support/themes';
 import { showViews } from './support/tree';
-import { bytes, decoded, filterBox, packetRow, packets, showTraffic } from './support/trafficPanel';
-import { socketFolder, waitForExtension, withWindow } from './support/workbenchWindow';
+import {
+  bytes,
+  decoded,
+  filterBox,
+  packetRow,
+  packets,
+  showTraffic,
+  trafficPanel,
+} from './support/trafficPanel';
+import { socketFolder, waitForExtension, withWindow, workspaceFolder } from './support/workbenchWindow';
 
 /** What of the page's types is used here, where those of a browser are not known. */
 interface ScrollElement {
@@ -300,6 +310,43 @@ describe('the traffic panel', () => {
       await page.keyboard.press('Enter');
       await tab(page, /Packet 4/).waitFor();
       await editor(page).getByText('73 65 63 6f 6e 64').waitFor();
+    }));
+
+  it('tells errors, truncated packets and those with descriptors apart by sign and word', () =>
+    withWindow(session, 'panel-marks', async (page) => {
+      const file = path.join(workspaceFolder(session), 'marks.jsonl');
+      const common = { address: '/run/app.socket', role: 'client', connectionId: 1 };
+      const events = [
+        { kind: 'open', credentials: { pid: 42, uid: 1000, gid: 1000 } },
+        { kind: 'packet', direction: 'out', length: 3, data: 'U1RP', fds: ['/dev/null', 'socket:[12]'] },
+        {
+          kind: 'packet',
+          direction: 'in',
+          length: 9000,
+          data: 'eyJhIjox',
+          truncated: true,
+          latencyNs: '1500000',
+        },
+        { kind: 'error', error: { code: 'ECONNRESET', message: 'The peer hung up.' } },
+        { kind: 'close' },
+      ].map((event, index) => ({ timeNs: `179000000000000${index}000`, ...common, ...event }));
+      fs.writeFileSync(file, events.map((event) => JSON.stringify(event)).join('\n'));
+      await showViews(page);
+      await runCommand(page, 'Seqpacket: Import Traffic');
+      await pick(page, 'marks.jsonl');
+      const panel = trafficPanel(page);
+      await packetRow(panel, 'ECONNRESET: The peer hung up.').getByText('Error', { exact: true }).waitFor();
+      await packetRow(panel, 'STO').getByText('fds', { exact: true }).waitFor();
+      await packetRow(panel, '9000').getByText('Truncated', { exact: true }).click();
+      await decoded(panel).getByText('9000 bytes, of which 6 were received (truncated)').waitFor();
+      await decoded(panel).getByText('1.5 ms after its request').waitFor();
+      await screenshotInThemes(page, 'panel-low');
+      await runCommand(page, 'View: Toggle Maximized Panel');
+      await decoded(panel)
+        .getByRole('button', { name: /^packet \d+$/ })
+        .click();
+      await decoded(panel).getByText('socket:[12]').waitFor();
+      await screenshotInThemes(page, 'panel-marks');
     }));
 
   it('is as it was after it was hidden, and keeps filter and columns after a reload', () =>

@@ -2,7 +2,7 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { runCommand } from './commandPalette';
 
 /** The page of the traffic panel: a webview is two frames deep. */
-function trafficPanel(page: Page): FrameLocator {
+export function trafficPanel(page: Page): FrameLocator {
   return page.frameLocator('.webview.ready').frameLocator('#active-frame');
 }
 
