@@ -144,6 +144,11 @@ describe('the traffic panel', () => {
       assert.equal(await box.inputValue(), 'len ');
       await panel.getByRole('option', { name: /^>=/ }).waitFor();
       await box.pressSequentially('>');
+      await eventually(
+        'what goes on with >',
+        () => panel.getByRole('option').allTextContents(),
+        (options) => options.length === 1 && options[0]?.startsWith('>=') === true,
+      );
       await box.press('ArrowDown');
       await box.press('Enter');
       assert.equal(await box.inputValue(), 'len >= ');
