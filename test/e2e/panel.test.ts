@@ -146,7 +146,7 @@ describe('the traffic panel', () => {
       await box.pressSequentially('>');
       await eventually(
         'what goes on with >',
-        () => panel.getByRole('option').allTextContents(),
+        () => panel.locator('.suggestions').getByRole('option').allTextContents(),
         (options) => options.length === 1 && options[0]?.startsWith('>=') === true,
       );
       await box.press('ArrowDown');
