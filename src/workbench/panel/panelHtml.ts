@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
 /**
@@ -7,7 +6,8 @@ import * as vscode from 'vscode';
  * @param state what a page of an earlier window saved
  */
 export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri, state: string): string {
-  const nonce = randomBytes(16).toString('base64url');
+  // The global one: importing node:crypto would cost every activation its loading.
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url');
   const resource = (...path: string[]) => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path));
   const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
