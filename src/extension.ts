@@ -20,6 +20,7 @@ import { captureLimits, followCaptureLimits } from './workbench/followCaptureLim
 import { keepContextKeys } from './workbench/keepContextKeys';
 import { OutputLog } from './workbench/outputLog';
 import { PacketDocuments } from './workbench/packetDocuments';
+import { TrafficPanel } from './workbench/panel/trafficPanel';
 import type { Parts } from './workbench/parts';
 import { RecentInputs } from './workbench/recentInputs';
 import { reportCapture } from './workbench/reportCapture';
@@ -55,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
     new StatusBar(endpoints, capture),
     endpointsTree,
     trafficTree,
+    new TrafficPanel(parts, context.extensionUri, context.workspaceState),
     registerCommands([
       startServer(parts),
       stopServer(parts),

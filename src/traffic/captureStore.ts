@@ -200,6 +200,13 @@ export class CaptureStore {
     return this.#parts.reader.readSync(seqs, mostDataBytes);
   }
 
+  /** The events of these numbers, ascending, as {@link slice} gives them; those that are not kept are left out. */
+  pick(seqs: readonly number[], mostDataBytes = Infinity): readonly TrafficEvent[] {
+    const { firstSeq, size } = this;
+    const kept = seqs.filter((seq) => seq >= firstSeq && seq < firstSeq + size);
+    return this.#parts.reader.readSync(kept, mostDataBytes);
+  }
+
   /**
    * Those of the kept events that match.
    * @throws SeqpacketError EINVAL when the filter cannot be read, or offset or limit is not a whole number of at least 0;

@@ -45,10 +45,14 @@ export const settingIds = {
 } as const;
 
 /** View containers. */
-export const containerIds = { activityBar: 'seqpacket' } as const;
+export const containerIds = { activityBar: 'seqpacket', panel: 'seqpacketPanel' } as const;
 
 /** Views. */
-export const viewIds = { endpoints: 'seqpacket.endpoints', traffic: 'seqpacket.traffic' } as const;
+export const viewIds = {
+  endpoints: 'seqpacket.endpoints',
+  traffic: 'seqpacket.traffic',
+  trafficPanel: 'seqpacket.trafficPanel',
+} as const;
 
 /** Context keys that `when` clauses of package.json read. */
 export const contextKeys = {

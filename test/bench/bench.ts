@@ -17,6 +17,7 @@ import type { Figure } from './figure';
 import { idle } from './measures/idle';
 import { lateness } from './measures/lateness';
 import type { PairMeasure } from './measures/pairMeasure';
+import { panel } from './measures/panel';
 import { packetEvents, receive, send } from './measures/rates';
 import { bothSides, echo } from './measures/roundTrips';
 import { startup } from './measures/startup';
@@ -39,6 +40,7 @@ const measures = new Map<string, Measure>([
   ['store', store],
   ['filter', filter],
   ['export', exporting],
+  ['panel', panel],
 ]);
 
 async function main(): Promise<void> {

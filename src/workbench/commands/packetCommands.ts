@@ -72,7 +72,9 @@ function seqArgument(args: CommandArguments): number {
 
 function seqOf(target: TreeNode | undefined): number {
   if (target?.node === 'event') return target.event.seq;
-  throw new SeqpacketError('EINVAL', 'Pick a packet in the Traffic view first.');
+  if (target?.node === 'packet')
+    return requiredInteger({ seq: target.seq }, 'seq', 0, Number.MAX_SAFE_INTEGER);
+  throw new SeqpacketError('EINVAL', 'Pick a packet of the traffic first.');
 }
 
 function packetOf(parts: Parts, seq: number): SeenPacket {

@@ -9,7 +9,10 @@ import type { Parts } from '../parts';
 /** `showTraffic`, `showOutput`, `clearTraffic` and `getTraffic`: what was seen. They touch no socket, so Restricted Mode allows them. */
 export function trafficCommands(parts: Parts): readonly WorkbenchCommand[] {
   return [
-    { id: commandIds.showTraffic, run: () => vscode.commands.executeCommand(`${viewIds.traffic}.focus`) },
+    {
+      id: commandIds.showTraffic,
+      run: () => vscode.commands.executeCommand(`${viewIds.trafficPanel}.focus`),
+    },
     { id: commandIds.showOutput, run: () => parts.output.show() },
     { id: commandIds.clearTraffic, run: () => parts.capture.clear() },
     { id: commandIds.getTraffic, run: (argument) => getTraffic(parts, argument) },

@@ -28,10 +28,25 @@ export interface OlderNode {
   readonly count: number;
 }
 
-/** What VS Code hands to a command that was chosen in one of our views. */
-export type TreeNode = ServerNode | ConnectionNode | EventNode | OlderNode;
+/**
+ * A row of the traffic panel, as its `data-vscode-context` says it: VS Code hands that to the commands of its context menu.
+ * It comes from a webview, so its number is still to be checked.
+ */
+interface PacketNode {
+  readonly node: 'packet';
+  readonly seq: unknown;
+}
 
-const kinds: readonly unknown[] = ['server', 'connection', 'event', 'older'] satisfies TreeNode['node'][];
+/** What VS Code hands to a command that was chosen in one of our views. */
+export type TreeNode = ServerNode | ConnectionNode | EventNode | OlderNode | PacketNode;
+
+const kinds: readonly unknown[] = [
+  'server',
+  'connection',
+  'event',
+  'older',
+  'packet',
+] satisfies TreeNode['node'][];
 
 /** Tells a node of our views from the argument object of a caller, which has no property `node`. */
 export function isTreeNode(value: unknown): value is TreeNode {
