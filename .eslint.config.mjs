@@ -7,6 +7,8 @@ const rooms = /** @type {Record<string, readonly string[]>} */ ({
   protocol: [],
   traffic: ['seqpacket', 'protocol'],
   endpoints: ['seqpacket', 'protocol', 'traffic'],
+  // The browser's side of the panel. What it takes of the protocol must not need Node: its own tsconfig.json sees to that.
+  webview: ['protocol'],
 });
 
 const outsideWorkbench = {
@@ -64,6 +66,25 @@ export default tseslint.config(
     },
   },
   ...roomRules,
+  {
+    files: ['src/webview/**/*.ts'],
+    rules: {
+      // Payloads are hostile: text reaches the page as text, never as markup.
+      'no-restricted-properties': [
+        'error',
+        ...['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'setHTMLUnsafe', 'write', 'writeln'].map(
+          (property) => ({
+            property,
+            message: 'Nothing in the panel is markup: make elements with element() of dom.ts.',
+          }),
+        ),
+        ...['parseFromString', 'createContextualFragment'].map((property) => ({
+          property,
+          message: 'Nothing in the panel is markup: make elements with element() of dom.ts.',
+        })),
+      ],
+    },
+  },
   {
     files: ['src/workbench/**/*.ts', 'src/extension.ts', 'test/host/**/*.ts'],
     rules: { 'no-restricted-imports': 'off' },

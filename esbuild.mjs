@@ -2,7 +2,7 @@
 /**
  * Bundles the extension, and the tests that run inside VS Code.
  *
- *   node esbuild.mjs                 dist/extension.js with source map
+ *   node esbuild.mjs                 dist/extension.js, and dist/trafficPanel.js for the panel's page, with source maps
  *   node esbuild.mjs --production    the same for packaging: minified, without source map
  *   node esbuild.mjs --tests         also out/host/: the suite for the extension host
  *   node esbuild.mjs --watch         both, again at each change; .vscode/tasks.json reads what it prints
@@ -26,9 +26,22 @@ const extensionHost = /** @satisfies {esbuild.BuildOptions} */ ({
   logLevel: 'silent',
 });
 
+/** The page of a webview. VS Code 1.101 brings Chromium 134; in a browser it may be another of that time. */
+const webview = /** @satisfies {esbuild.BuildOptions} */ ({
+  bundle: true,
+  platform: 'browser',
+  target: ['chrome134', 'firefox128', 'safari18'],
+  format: 'iife',
+  // Within the file: the page's policy lets it load nothing else.
+  sourcemap: production ? false : 'inline',
+  minify: production,
+  logLevel: 'silent',
+});
+
 /** @type {esbuild.BuildOptions[]} */
 const bundles = [
   { ...extensionHost, entryPoints: ['src/extension.ts'], outdir: 'dist', external: ['vscode'] },
+  { ...webview, entryPoints: { trafficPanel: 'src/webview/main.ts' }, outdir: 'dist' },
 ];
 if (watch || flags.has('--tests')) {
   bundles.push({

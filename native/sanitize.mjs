@@ -7,7 +7,7 @@ import { buildSanitized } from './sanitizedAddon.mjs';
 import { runSanitized } from './sanitizedNode.mjs';
 import { filesIn, native, root } from './sources.mjs';
 
-/** @typedef {import('./sanitizers.mjs').SanitizerName} SanitizerName */
+/** @typedef {Exclude<import('./sanitizers.mjs').SanitizerName, 'none'>} SanitizerName */
 
 /**
  * What is called of the faulty module, and what the sanitizer has to say of it; nothing of what is no fault.

@@ -10,7 +10,7 @@ export const compiler = process.env['CXX'] ?? 'g++';
  * @property {readonly string[]} runtimes libraries that come with the compiler
  */
 
-/** @typedef {'address' | 'thread'} SanitizerName */
+/** @typedef {'address' | 'thread' | 'none'} SanitizerName */
 
 /**
  * What sanitizers can be had together: those of memory, undefined behaviour and leaks; and, incompatible with them, that of
@@ -22,6 +22,8 @@ export const sanitizers = {
     flags: ['-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-fno-omit-frame-pointer'],
     runtimes: ['libasan.so', 'libubsan.so'],
   },
+  // Not optimized, so that each call in the sources is one call in the module: test/proof/faults.test.ts makes every one fail.
+  none: { flags: ['-O0'], runtimes: [] },
   thread: { flags: ['-fsanitize=thread', '-fno-omit-frame-pointer'], runtimes: ['libtsan.so'] },
 };
 

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { Endpoints } from './endpoints/endpoints';
 import { Taps } from './endpoints/taps';
 import { TapRecords } from './seqpacket/tapRecords';
@@ -25,21 +25,23 @@ import { captureLimits, followCaptureLimits } from './workbench/followCaptureLim
 import { keepContextKeys } from './workbench/keepContextKeys';
 import { OutputLog } from './workbench/outputLog';
 import { PacketDocuments } from './workbench/packetDocuments';
+import { TrafficPanel } from './workbench/panel/trafficPanel';
 import type { Parts } from './workbench/parts';
 import { RecentInputs } from './workbench/recentInputs';
+import { reportCapture } from './workbench/reportCapture';
 import { StatusBar } from './workbench/statusBar';
 import { restoreAbandonedTaps, tellTapEnds } from './workbench/tellTapEnds';
 import { EndpointsTree } from './workbench/views/endpointsTree';
 import { TrafficTree } from './workbench/views/trafficTree';
 
 /** What `deactivate` has to end; VS Code awaits its promise, but not those of subscriptions. */
-let running: Endpoints | undefined;
+let running: { readonly endpoints: Endpoints; readonly capture: CaptureStore } | undefined;
 
 /** The composition root: builds the parts, hands them to each other, registers them. */
 export function activate(context: vscode.ExtensionContext): ExtensionExports {
   const capture = new CaptureStore(captureLimits());
   const endpoints = new Endpoints(capture);
-  running = endpoints;
+  running = { endpoints, capture };
   const records = new TapRecords(path.join(context.globalStorageUri.fsPath, 'taps'));
   const taps = new Taps({ capture, records, nextConnectionId: endpoints.nextConnectionId });
   restoreAbandonedTaps(records);
@@ -62,9 +64,11 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
     tellTapEnds(taps),
     followCaptureLimits(capture),
     keepContextKeys(capture),
+    reportCapture(capture),
     new StatusBar(endpoints, taps, capture),
     endpointsTree,
     trafficTree,
+    new TrafficPanel(parts, context.extensionUri, context.workspaceState),
     registerCommands([
       startServer(parts),
       stopServer(parts),
@@ -85,11 +89,18 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       ...packetCommands(parts),
     ]),
   );
+  // What is in a workspace stays with it; a window without one shares with others like it.
+  const storage = context.storageUri ?? context.globalStorageUri;
+  void capture.open(vscode.Uri.joinPath(storage, 'captures').fsPath);
   return { endpointsTree, trafficTree };
 }
 
-/** Closes every socket, so that a reload or a closed window leaves no socket file and no connection behind. */
+/**
+ * Closes every socket, so that a reload or a closed window leaves no socket file and no connection behind; then the capture, which
+ * has all of that in it.
+ */
 export async function deactivate(): Promise<void> {
-  await running?.dispose();
+  await running?.endpoints.dispose();
+  await running?.capture.close();
   running = undefined;
 }

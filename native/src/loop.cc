@@ -12,6 +12,8 @@ namespace {
 /** Sockets served in one turn. The kernel puts those it reported at the end of its list, so all get theirs.
  */
 constexpr int kEventsPerTurn = 32;
+/** How often epoll is told what to watch. */
+constexpr int kAttempts = 3;
 /** How often one socket may be served before others are looked at. */
 constexpr int kGuesses = 8;
 /** How often one socket may be served at the end of a turn, and after how many turns that is tried again
@@ -84,8 +86,11 @@ void Loop::Watch(Pollable* pollable, uint32_t events, bool active) {
   if (pollable->events_ == events) return;
   pollable->events_ = events;
   epoll_event event = EventFor(pollable->handle_, events);
-  // Changing what is watched needs no memory, so this fails only for what is not there.
-  static_cast<void>(::epoll_ctl(epoll_.number(), EPOLL_CTL_MOD, pollable->descriptor(), &event));
+  // Changing what is watched needs no memory, and is not known to fail for what is there. Should it do so all
+  // the same, the socket would fall silent without anybody being told: so it is tried again.
+  for (int attempt = 0; attempt < kAttempts; attempt++) {
+    if (::epoll_ctl(epoll_.number(), EPOLL_CTL_MOD, pollable->descriptor(), &event) == 0) return;
+  }
 }
 
 void Loop::SetReferenced(Pollable* pollable, bool referenced) {

@@ -23,16 +23,12 @@ export class ConnectionRegistry {
   readonly #recorder: TrafficRecorder;
   readonly #onChange: () => void;
   readonly #open = new Map<number, RecordedConnection>();
-  #nextId = 1;
 
   /** `onChange` is called when a connection comes, goes, or has a packet. */
   constructor(recorder: TrafficRecorder, onChange: () => void) {
     this.#recorder = recorder;
     this.#onChange = onChange;
   }
-
-  /** The number for another connection, also of a tap. */
-  readonly nextId = (): number => this.#nextId++;
 
   /** Opens a connection of ours. @throws SeqpacketError as `connect` does; the capture then has it too. */
   async open(options: OpenOptions): Promise<RecordedConnection> {
@@ -80,7 +76,7 @@ export class ConnectionRegistry {
   }
 
   #add(connection: Connection, facts: Omit<ConnectionIdentity, 'connectionId'>): RecordedConnection {
-    const identity = { ...facts, connectionId: this.nextId() };
+    const identity = { ...facts, connectionId: this.#recorder.nextConnectionId() };
     const { connectionId, address, role } = identity;
     const recorder = new ConnectionRecorder(this.#recorder, { connectionId, address, role });
     const recorded = new RecordedConnection(connection, identity, recorder, this.#onChange);

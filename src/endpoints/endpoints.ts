@@ -32,7 +32,7 @@ export class Endpoints {
   }
 
   /** Numbers connections of others, as of taps, in one sequence with those here. */
-  readonly nextConnectionId = (): number => this.#connections.nextId();
+  readonly nextConnectionId = (): number => this.#recorder.nextConnectionId();
 
   /** Starts a server. @throws SeqpacketError as `Server.listen` does: `EADDRINUSE`, `EACCES`, … */
   startServer(options: ServerOptions): Promise<RunningServer> {

@@ -11,10 +11,17 @@ export class TrafficRecorder {
   readonly #capture: CaptureStore;
   /** The time for what bears none of the kernel's: ns since the epoch. */
   readonly now: WallClock;
+  #lastConnectionId = 0;
 
   constructor(capture: CaptureStore, now: WallClock) {
     this.#capture = capture;
     this.now = now;
+  }
+
+  /** A number for a connection that none in the capture has, also none of those that an earlier window left. */
+  nextConnectionId(): number {
+    this.#lastConnectionId = Math.max(this.#lastConnectionId, this.#capture.lastConnectionId) + 1;
+    return this.#lastConnectionId;
   }
 
   record(event: NewTrafficEvent): void {

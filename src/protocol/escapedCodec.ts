@@ -1,7 +1,7 @@
+import { escapedAt } from './escapedAt';
 import { PayloadError } from './payloadError';
 import { describeCharacter, describePosition } from './textPosition';
 import { parseUtf8, refuseLoneSurrogate } from './utf8Codec';
-import { readUtf8Sequence } from './utf8Sequence';
 
 const simpleEscapes: ReadonlyMap<string, number> = new Map([
   ['\\', 0x5c],
@@ -10,16 +10,6 @@ const simpleEscapes: ReadonlyMap<string, number> = new Map([
   ['t', 0x09],
   ['0', 0x00],
 ]);
-
-const escapeOfByte: ReadonlyMap<number, string> = new Map(
-  [...simpleEscapes].map(([letter, byte]) => [byte, `\\${letter}`]),
-);
-
-/** What may be shown as it is: seen, of a width, and not a control, format, space or unassigned character. */
-const visible = /^[\p{L}\p{N}\p{P}\p{S}]$/u;
-const invisible = /^\p{Default_Ignorable_Code_Point}$/u;
-/** The blocks that Unicode reserves for right-to-left scripts (DerivedBidiClass.txt, `@missing`). */
-const rightToLeft = /^[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]$/u;
 
 /**
  * The bytes of text with escapes: `\\`, `\n`, `\r`, `\t`, `\0` and `\xHH` (one byte); everything else is its UTF-8.
@@ -49,28 +39,11 @@ export function parseEscaped(text: string): Uint8Array {
 export function formatEscaped(bytes: Uint8Array): string {
   let text = '';
   for (let offset = 0; offset < bytes.length;) {
-    const sequence = readUtf8Sequence(bytes, offset);
-    if (sequence !== undefined && sequence.length > 1 && isReadable(sequence.codePoint)) {
-      text += String.fromCodePoint(sequence.codePoint);
-      offset += sequence.length;
-    } else {
-      text += formatByte(bytes[offset] ?? 0, bytes[offset + 1]);
-      offset += 1;
-    }
+    const shown = escapedAt(bytes, offset);
+    text += shown.text;
+    offset += shown.length;
   }
   return text;
-}
-
-function isReadable(codePoint: number): boolean {
-  const character = String.fromCodePoint(codePoint);
-  return visible.test(character) && !invisible.test(character) && !rightToLeft.test(character);
-}
-
-function formatByte(byte: number, next: number | undefined): string {
-  const escape = escapeOfByte.get(byte);
-  if (escape !== undefined && !(byte === 0 && isDigit(next))) return escape;
-  if (byte >= 0x20 && byte < 0x7f) return String.fromCharCode(byte);
-  return `\\x${byte.toString(16).padStart(2, '0')}`;
 }
 
 function isDigit(byte: number | undefined): boolean {

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { BacklogLines } from './backlogLines';
 import { connectAborted, connectError, connectTimeout } from './connectError';
 import { Connection } from './connection';
 import { nativeAddress } from './nativeAddress';
 import { nativeSockets } from './nativeSockets';
 import { checkInteger, nativeReceiveOptions, type ReceiveOptions } from './receiveOptions';
-import type { SocketAddress } from './socketAddress';
+import { formatAddress, type SocketAddress } from './socketAddress';
 
 const defaultTimeoutMs = 5000;
 /** Waits between attempts double from 1 ms to this. */
@@ -28,23 +29,43 @@ export async function connect(address: SocketAddress, options: ConnectOptions = 
   const receive = nativeReceiveOptions(options);
   const bytes = nativeAddress(address);
   const sockets = nativeSockets();
-  const deadline = performance.now() + timeoutMs;
-  for (let waitMs = 1; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
-    if (signal?.aborted === true) throw connectAborted(address, signal.reason);
+  if (signal?.aborted === true) throw connectAborted(address, signal.reason);
+  /** Undefined when the backlog is full. */
+  const attempt = () => {
     const result = sockets.addon.connect(bytes, { ...receive, abstract: address.kind === 'abstract' });
     if ('handle' in result) return new Connection(sockets, result, address);
     if (result.errno !== EAGAIN) throw connectError(address, result);
-    // A full backlog becomes free without any event to wait for (kernel-facts: "retry on a timer").
-    const leftMs = deadline - performance.now();
-    if (leftMs <= 0) throw connectTimeout(address, timeoutMs);
-    await wait(Math.min(waitMs, leftMs), address, signal);
-  }
+    return undefined;
+  };
+  const { backlogLines } = sockets;
+  const connection = backlogLines.has(formatAddress(address)) ? undefined : attempt();
+  return connection ?? inLine(backlogLines, address, options, attempt);
 }
 
-async function wait(ms: number, address: SocketAddress, signal: AbortSignal | undefined): Promise<void> {
+/** Waits in line, then tries until there is room. */
+async function inLine(
+  lines: BacklogLines,
+  address: SocketAddress,
+  { timeoutMs = defaultTimeoutMs, signal }: ConnectOptions,
+  attempt: () => Connection | undefined,
+): Promise<Connection> {
+  const key = formatAddress(address);
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const over = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
   try {
-    await delay(ms, undefined, signal === undefined ? {} : { signal });
+    await lines.enter(key, over);
+    try {
+      for (let waitMs = 1; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
+        const connection = attempt();
+        if (connection !== undefined) return connection;
+        await delay(waitMs, undefined, { signal: over });
+      }
+    } finally {
+      lines.leave(key);
+    }
   } catch (error) {
-    throw connectAborted(address, error);
+    if (signal?.aborted === true) throw connectAborted(address, signal.reason);
+    if (timeout.aborted) throw connectTimeout(address, timeoutMs);
+    throw error;
   }
 }

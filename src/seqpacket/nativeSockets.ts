@@ -1,4 +1,5 @@
 import { acceptedRow, packetRow, sentRow, tableRows, type NativeAddon, type SharedTables } from './addon';
+import { BacklogLines } from './backlogLines';
 import { loadAddon, type LoadAttempt } from './loadAddon';
 import { ReceivedBatch } from './receivedBatch';
 
@@ -25,6 +26,8 @@ export class NativeSockets {
     accepted: new Uint32Array(tableRows.accepted * acceptedRow.words),
     sent: new Uint32Array(tableRows.sent * sentRow.words),
   };
+  /** Who waits to be connected. */
+  readonly backlogLines = new BacklogLines();
   readonly #connections = new Map<number, ConnectionEvents>();
   readonly #listeners = new Map<number, ListenerEvents>();
   readonly #batch = new ReceivedBatch(this.tables.packets);

@@ -1,4 +1,4 @@
-import { encodePayload } from '../protocol/payloadEncoding';
+import { eventInfo } from './eventInfo';
 import { eventNotes } from './eventNotes';
 import { formatLocalTime } from './localTime';
 import { safeText } from './safeText';
@@ -12,7 +12,7 @@ export interface EventSummary {
   readonly description: string;
 }
 
-/** Bytes and characters of a payload that a row shows: more than fits into a side bar. */
+/** Characters of a payload that a row shows: more than fits into a side bar. */
 const labelLength = 80;
 
 /** The short form of an event for a row in a tree; a cut payload ends in `…`. */
@@ -25,7 +25,7 @@ export function eventSummary(event: TrafficEvent): EventSummary {
     formatLocalTime(event.timeNs),
     safeText(event.address),
   ];
-  return { label: whatHappened(event), description: description.join(' · ') };
+  return { label: eventInfo(event, labelLength), description: description.join(' · ') };
 }
 
 function packetFacts({ direction, length = 0, truncated }: TrafficEvent): readonly string[] {
@@ -34,19 +34,4 @@ function packetFacts({ direction, length = 0, truncated }: TrafficEvent): readon
     `${length} B`,
     ...(truncated === true ? ['truncated'] : []),
   ];
-}
-
-function whatHappened(event: TrafficEvent): string {
-  if (event.kind === 'error') return ['error', ...eventNotes(event, undefined)].join('  ');
-  if (event.kind !== 'packet') return event.kind;
-  const data = event.data ?? new Uint8Array();
-  if (data.length === 0) return event.truncated === true ? '(nothing kept)' : '(empty)';
-  const text = encodePayload(data.subarray(0, labelLength), 'escaped');
-  const isCut = text.length > labelLength || data.length > labelLength;
-  return isCut ? `${cutAtCharacter(text, labelLength)}…` : text;
-}
-
-/** At most `length` UTF-16 units, without half a surrogate pair at the end. */
-function cutAtCharacter(text: string, length: number): string {
-  return text.slice(0, length).replace(/\p{Surrogate}$/u, '');
 }

@@ -41,15 +41,20 @@ export const settingIds = {
   requestTimeoutMs: 'seqpacket.request.timeoutMs',
   trafficMaxPackets: 'seqpacket.traffic.maxPackets',
   trafficMaxMemoryMiB: 'seqpacket.traffic.maxMemoryMiB',
+  trafficMaxDiskMiB: 'seqpacket.traffic.maxDiskMiB',
   outputPayload: 'seqpacket.output.payload',
   outputMaxBytesPerPacket: 'seqpacket.output.maxBytesPerPacket',
 } as const;
 
 /** View containers. */
-export const containerIds = { activityBar: 'seqpacket' } as const;
+export const containerIds = { activityBar: 'seqpacket', panel: 'seqpacketPanel' } as const;
 
 /** Views. */
-export const viewIds = { endpoints: 'seqpacket.endpoints', traffic: 'seqpacket.traffic' } as const;
+export const viewIds = {
+  endpoints: 'seqpacket.endpoints',
+  traffic: 'seqpacket.traffic',
+  trafficPanel: 'seqpacket.trafficPanel',
+} as const;
 
 /** Context keys that `when` clauses of package.json read. */
 export const contextKeys = {

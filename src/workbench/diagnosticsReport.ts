@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { addonStatus } from '../seqpacket/addonStatus';
 import { kernelLimits } from '../seqpacket/kernelLimits';
 import { libc } from '../seqpacket/libc';
+import type { CaptureStore } from '../traffic/captureStore';
 import type { Parts } from './parts';
 import { readSettings } from './settings';
 
@@ -38,9 +39,9 @@ export function diagnosticsReport({ endpoints, taps, capture }: Parts, extension
         ['Servers', String(endpoints.servers().length)],
         ['Taps', String(taps.running().length)],
         ['Connections', String(endpoints.connections().length)],
-        ['Events kept', `${capture.size} (${capture.dropped} dropped)`],
       ],
     ],
+    ['Capture', captureLines(capture)],
   ];
   return sections.map(([title, lines]) => section(title, lines)).join('\n');
 }
@@ -55,6 +56,21 @@ function addonLines(addon: ReturnType<typeof addonStatus>): readonly (readonly [
     ['Listeners', String(addon.listeners)],
     ['Connections', String(addon.connections)],
   ];
+}
+
+function captureLines(capture: CaptureStore): readonly (readonly [string, string])[] {
+  const { size, dropped, unrecorded, usage, pause, folder, openFailure } = capture;
+  return [
+    ['Events kept', `${size} (${dropped} dropped, ${unrecorded} not recorded)`],
+    ['Memory', `${mebibytes(usage.memoryBytes)} MiB`],
+    ['Disk', `${mebibytes(usage.diskBytes)} MiB`],
+    ['Folder', folder ?? `none: ${openFailure?.message ?? 'not opened yet'}`],
+    ['State', pause === undefined ? 'recording' : pause.message],
+  ];
+}
+
+function mebibytes(bytes: number): string {
+  return (bytes / 1024 / 1024).toFixed(1);
 }
 
 function section(title: string, lines: readonly (readonly [string, string])[]): string {

@@ -9,7 +9,10 @@ export interface TypedPayload {
 
 const addressesKey = 'recentAddresses';
 const payloadsKey = 'recentPayloads';
+const filtersKey = 'recentFilters';
 const kept = 10;
+/** Filters are longer-lived than what is sent: a person comes back to them. */
+const keptFilters = 50;
 
 /** What was typed last, newest first, remembered with the workspace and offered by the pickers. */
 export class RecentInputs {
@@ -32,5 +35,14 @@ export class RecentInputs {
     const same = (other: TypedPayload) => other.text === payload.text && other.encoding === payload.encoding;
     const others = this.payloads().filter((other) => !same(other));
     await this.memento.update(payloadsKey, [payload, ...others].slice(0, kept));
+  }
+
+  filters(): readonly string[] {
+    return this.memento.get<readonly string[]>(filtersKey, []);
+  }
+
+  async rememberFilter(filter: string): Promise<void> {
+    const others = this.filters().filter((other) => other !== filter);
+    await this.memento.update(filtersKey, [filter, ...others].slice(0, keptFilters));
   }
 }

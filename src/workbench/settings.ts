@@ -12,6 +12,7 @@ export interface Settings {
   readonly timeoutMs: number;
   readonly maxPackets: number;
   readonly maxMemoryMiB: number;
+  readonly maxDiskMiB: number;
   readonly outputPayload: PayloadStyle;
   readonly maxBytesPerPacket: number;
 }
@@ -28,6 +29,7 @@ export function readSettings(): Settings {
     timeoutMs: integer(settingIds.requestTimeoutMs, 1, 2_147_483_647),
     maxPackets: integer(settingIds.trafficMaxPackets, 1, 10_000_000),
     maxMemoryMiB: integer(settingIds.trafficMaxMemoryMiB, 1, 4096),
+    maxDiskMiB: integer(settingIds.trafficMaxDiskMiB, 16, 1_048_576),
     outputPayload: payloadStyle(),
     maxBytesPerPacket: integer(settingIds.outputMaxBytesPerPacket, 0, 1_048_576),
   };

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Endpoints } from '../endpoints/endpoints';
 import type { RunningTap, Taps } from '../endpoints/taps';
+import { captureNotices } from '../traffic/captureNotices';
 import type { CaptureStore } from '../traffic/captureStore';
 import type { TrafficCounts } from '../traffic/trafficCounts';
 import { countOf } from '../traffic/countOf';
@@ -50,12 +51,14 @@ export class StatusBar implements vscode.Disposable {
     const unrecorded = missing === 0 ? '' : ` · ${missing} not recorded`;
     const packets = countOf(this.capture.packets, 'packet');
     const counts = `${countOf(servers.length, 'server')} · ${tapped}${packets}${unrecorded}`;
-    this.item.text = `$(arrow-swap) ${counts}`;
-    this.item.accessibilityInformation = { label: `Seqpacket: ${counts}`, role: 'button' };
+    const isPaused = this.capture.pause !== undefined;
+    const state = isPaused ? `${counts} · capture paused` : counts;
+    this.item.text = `${isPaused ? '$(warning)' : '$(arrow-swap)'} ${state}`;
+    this.item.accessibilityInformation = { label: `Seqpacket: ${state}`, role: 'button' };
     this.item.tooltip = tooltip(
       servers.map((server) => server.address),
       taps,
-      this.capture.counts,
+      this.capture,
     );
   }
 }
@@ -63,7 +66,7 @@ export class StatusBar implements vscode.Disposable {
 function tooltip(
   addresses: readonly string[],
   taps: readonly RunningTap[],
-  counts: TrafficCounts,
+  capture: CaptureStore,
 ): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString('', true);
   markdown.isTrusted = { enabledCommands: Object.values(commandIds) };
@@ -80,7 +83,12 @@ function tooltip(
     markdown.appendMarkdown('\n\n');
   }
   if (addresses.length === 0) markdown.appendMarkdown('No server of this window is running.\n\n');
-  markdown.appendMarkdown(`${trafficOf(counts)}\n\n`);
+  markdown.appendMarkdown(`${trafficOf(capture.counts)}\n\n`);
+  for (const notice of captureNotices(capture)) {
+    markdown.appendMarkdown('$(info) ');
+    markdown.appendText(notice);
+    markdown.appendMarkdown('\n\n');
+  }
   markdown.appendMarkdown(
     [
       action('play', 'Send Request', commandIds.sendRequest),

@@ -17,9 +17,11 @@ import type { Figure } from './figure';
 import { idle } from './measures/idle';
 import { lateness } from './measures/lateness';
 import type { PairMeasure } from './measures/pairMeasure';
+import { panel } from './measures/panel';
 import { packetEvents, receive, send } from './measures/rates';
 import { bothSides, echo } from './measures/roundTrips';
 import { startup } from './measures/startup';
+import { exporting, filter, store } from './measures/store';
 import { tap } from './measures/tap';
 import { runPairMeasure, type Effort } from './runPairMeasure';
 import { table } from './table';
@@ -37,6 +39,10 @@ const measures = new Map<string, Measure>([
   ['idle', idle],
   ['startup', startup],
   ['tap', tap],
+  ['store', store],
+  ['filter', filter],
+  ['export', exporting],
+  ['panel', panel],
 ]);
 
 async function main(): Promise<void> {

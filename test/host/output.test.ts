@@ -89,7 +89,7 @@ describe('a flood of packets', () => {
     const extension = vscode.extensions.getExtension<ExtensionExports>('seqpacket.seqpacket-workbench');
     assert.ok(extension);
     const { trafficTree } = await extension.activate();
-    await vscode.commands.executeCommand('seqpacket.showTraffic');
+    await vscode.commands.executeCommand('seqpacket.traffic.focus');
     const address = folder.path('flood');
     await clearTraffic();
     await call('startServer', { address, responder: 'silent' });

@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * Runs what proves the sockets beyond unit tests (test/proof) in plain Node: random interleavings. Words and
+ * Runs what proves the sockets beyond unit tests (test/proof) in plain Node: random interleavings, peers that are
+ * killed, balance, faults, storms. Words and
  * options choose as for the unit tests.
  */
 import { runTestFiles } from './testFiles.mjs';

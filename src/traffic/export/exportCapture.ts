@@ -1,10 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
 import { SeqpacketError } from '../../seqpacket/seqpacketError';
-import { matchingEvents } from '../filter/matchingEvents';
-import { parseFilter } from '../filter/parseFilter';
+import { eventLoopTurns } from '../eventLoopTurns';
 import type { TrafficEvent } from '../trafficEvent';
 import type { CaptureFormat } from './captureFormat';
-import type { CaptureSnapshot, CaptureWriter } from './captureWriter';
+import type { CaptureWriter, ExportSource } from './captureWriter';
+import { findClientPids } from './clientPids';
 import { jsonlWriter } from './jsonlWriter';
 import { pcapngWriter } from './pcapngWriter';
 import { textWriter } from './textWriter';
@@ -19,39 +18,53 @@ export interface ExportOptions {
   readonly onProgress: (seen: number, written: number) => void;
 }
 
-/** Events looked at before the event loop gets its turn: few enough that nobody notices. */
-const batchSize = 1000;
 /** Bytes that are handed on at once. */
 const chunkBytes = 65_536;
 
-const writers: Readonly<Record<CaptureFormat, (snapshot: CaptureSnapshot) => CaptureWriter>> = {
-  pcapng: pcapngWriter,
-  jsonl: jsonlWriter,
-  text: textWriter,
-};
-
 /**
- * The bytes of a capture file, piece by piece as they are asked for.
- * @throws SeqpacketError EINVAL when the filter cannot be read, ETIMEDOUT as `matchingEvents`, ABORT_ERR when `signal` aborts.
+ * The bytes of a capture file, piece by piece as they are asked for, of the events that are kept when it begins.
+ * @throws SeqpacketError EINVAL when the filter cannot be read, ETIMEDOUT as `withinTimeLimit`, ABORT_ERR when `signal` aborts.
  */
 export async function* exportCapture(
-  snapshot: CaptureSnapshot,
+  source: ExportSource,
   { format, filter, signal, onProgress }: ExportOptions,
 ): AsyncGenerator<Uint8Array> {
-  const matches = parseFilter(filter);
-  const writer = writers[format](snapshot);
+  const { firstSeq } = source;
+  const events = source.read(filter);
+  const writer = await writerOf(format, source);
+  const turn = eventLoopTurns();
+  let next = firstSeq;
   let written = 0;
   yield writer.begin();
-  for (let start = 0; start < snapshot.events.length; start += batchSize) {
-    const batch = snapshot.events.slice(start, start + batchSize);
-    const wanted = filter === '' ? batch : matchingEvents(matches, batch);
-    yield* chunksOf(wanted, writer);
-    written += wanted.length;
-    onProgress(Math.min(start + batchSize, snapshot.events.length), written);
-    await setImmediate();
-    if (signal.aborted) throw new SeqpacketError('ABORT_ERR', 'The export was cancelled.');
+  for await (const batch of events) {
+    if (batch.fromSeq > next) yield writer.missed(batch.fromSeq - next);
+    next = batch.nextSeq;
+    for (const chunk of chunksOf(batch.events, writer)) {
+      yield chunk;
+      await turn();
+      if (signal.aborted) throw cancelled();
+    }
+    written += batch.events.length;
+    onProgress(next - firstSeq, written);
+    await turn();
+    if (signal.aborted) throw cancelled();
   }
   yield writer.end();
+}
+
+async function writerOf(format: CaptureFormat, source: ExportSource): Promise<CaptureWriter> {
+  switch (format) {
+    case 'pcapng':
+      return pcapngWriter(source, await findClientPids(source));
+    case 'jsonl':
+      return jsonlWriter(source);
+    case 'text':
+      return textWriter(source);
+  }
+}
+
+function cancelled(): SeqpacketError {
+  return new SeqpacketError('ABORT_ERR', 'The export was cancelled.');
 }
 
 function* chunksOf(events: readonly TrafficEvent[], writer: CaptureWriter): Generator<Uint8Array> {

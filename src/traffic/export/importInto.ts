@@ -17,7 +17,8 @@ const batchSize = 1000;
 /**
  * Adds the events of a capture file to a capture, where they get new numbers; gives how many. What was read before a fault
  * stays, because a file that is cut short by a crash is worth what is in it, and the error says how much that is.
- * @throws SeqpacketError EBADMSG as `importCapture`, ABORT_ERR when `signal` aborts, or what `chunks` throws.
+ * @throws SeqpacketError EBADMSG as `importCapture`, ABORT_ERR when `signal` aborts, the system's code when the capture is
+ * paused, or what `chunks` throws.
  */
 export async function importInto(
   capture: CaptureStore,
@@ -25,8 +26,10 @@ export async function importInto(
   { signal, onProgress }: ImportOptions,
 ): Promise<number> {
   let imported = 0;
+  await capture.opened;
   try {
     for await (const event of importCapture(chunks)) {
+      if (capture.pause !== undefined) throw capture.pause;
       capture.appendImported(event);
       imported++;
       if (imported % batchSize !== 0) continue;

@@ -3,7 +3,8 @@ import { formatLatency } from '../formatLatency';
 import { isFromServer } from '../isFromServer';
 import { safeText } from '../safeText';
 import type { TrafficEvent } from '../trafficEvent';
-import type { CaptureSnapshot, CaptureWriter } from './captureWriter';
+import type { CaptureWriter, MissingEvents } from './captureWriter';
+import { connectionKey } from './clientPids';
 import { encodeEventBlocks } from './eventBlock';
 import {
   blockType,
@@ -41,12 +42,15 @@ interface Socket {
  * to the socket's path or back. Before each packet, and in place of every other event, stands a block of our own with
  * all there is to know of it, so that our import loses nothing.
  */
-export function pcapngWriter({ events, dropped }: CaptureSnapshot): CaptureWriter {
+export function pcapngWriter(
+  { dropped, unrecorded }: MissingEvents,
+  pids: ReadonlyMap<string, number>,
+): CaptureWriter {
   const sockets = new Map<string, Socket>();
   const clients = new Map<string, number>();
-  const pids = clientPids(events);
+  let missing = dropped + unrecorded;
   let names = 0;
-  return { begin, write, end };
+  return { begin, write, missed, end };
 
   function begin(): Uint8Array {
     const fixed = [u32(byteOrderMagic), u16(1), u16(0), u64(-1n)];
@@ -68,6 +72,11 @@ export function pcapngWriter({ events, dropped }: CaptureSnapshot): CaptureWrite
       enhancedPacket(event, socket.id, Buffer.concat([tags, captured]), tags.length),
     );
     return Buffer.concat(blocks);
+  }
+
+  function missed(count: number): Uint8Array {
+    missing += count;
+    return new Uint8Array();
   }
 
   function end(): Uint8Array {
@@ -95,10 +104,10 @@ export function pcapngWriter({ events, dropped }: CaptureSnapshot): CaptureWrite
     return name;
   }
 
-  /** The limits push out events of whatever socket, so the count stands with the first one only, for the whole file. */
+  /** Events of whatever socket are missing, so the count stands with the first one only, for the whole file. */
   function statistics({ id, packets, lastNs }: Socket): Uint8Array {
     const options = [encodeOption(4, u64(BigInt(packets)))];
-    if (id === 0) options.push(encodeOption(5, u64(BigInt(dropped))));
+    if (id === 0) options.push(encodeOption(5, u64(BigInt(missing))));
     return encodeBlock(
       blockType.interfaceStatistics,
       u32(id),
@@ -107,22 +116,6 @@ export function pcapngWriter({ events, dropped }: CaptureSnapshot): CaptureWrite
       encodeOption(0),
     );
   }
-}
-
-/** Which processes the clients were: a server hears of it when a connection opens (`SO_PEERCRED`). */
-function clientPids(events: readonly TrafficEvent[]): ReadonlyMap<string, number> {
-  const pids = new Map<string, number>();
-  for (const event of events) {
-    if (event.kind === 'open' && event.role === 'server' && event.credentials !== undefined) {
-      pids.set(connectionKey(event), event.credentials.pid);
-    }
-  }
-  return pids;
-}
-
-/** The number alone is not enough: imported connections have those of where they were captured. */
-function connectionKey({ address, role, connectionId }: TrafficEvent): string {
-  return `${role} ${connectionId ?? ''} ${address}`;
 }
 
 function interfaceDescription(name: string): Uint8Array {

@@ -19,9 +19,13 @@ export async function* readJsonl(reader: ChunkReader): AsyncGenerator<NewTraffic
   }
 }
 
+/** Making one takes many times as long as using it. Only the first line may begin with a byte order mark. */
+const firstDecoder = new TextDecoder('utf-8', { fatal: true });
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 function decodeLine(line: Buffer, number: number): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: number > 1 }).decode(line);
+    return (number === 1 ? firstDecoder : decoder).decode(line);
   } catch {
     throw badCapture(`line ${number}`, 'it is not UTF-8 text');
   }

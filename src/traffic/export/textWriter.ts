@@ -1,17 +1,24 @@
 import { countOf } from '../countOf';
 import type { TrafficEvent } from '../trafficEvent';
 import { formatTrafficLine } from '../trafficLine';
-import type { CaptureSnapshot, CaptureWriter } from './captureWriter';
+import type { CaptureWriter, MissingEvents } from './captureWriter';
 
 const nothing = new Uint8Array();
 
 /** Lines as the output channel has them, with whole payloads; before the first line of each day a line with the date. */
-export function textWriter({ dropped }: CaptureSnapshot): CaptureWriter {
+export function textWriter({ dropped, unrecorded }: MissingEvents): CaptureWriter {
   let day = '';
-  return { begin, write, end: () => nothing };
+  return { begin, write, missed, end: () => nothing };
 
   function begin(): Uint8Array {
-    return dropped === 0 ? nothing : Buffer.from(`… ${countOf(dropped, 'older event')} had been let go\n`);
+    const lines: string[] = [];
+    if (dropped > 0) lines.push(`… ${countOf(dropped, 'older event')} had been let go\n`);
+    if (unrecorded > 0) lines.push(`… ${countOf(unrecorded, 'event')} could not be recorded\n`);
+    return Buffer.from(lines.join(''));
+  }
+
+  function missed(count: number): Uint8Array {
+    return Buffer.from(`… ${countOf(count, 'event')} went before they could be written\n`);
   }
 
   function write(event: TrafficEvent): Uint8Array {

@@ -5,6 +5,7 @@ import type { FilterNode, FilterTime, NameField, NumberField, Relation } from '.
 import { timeOfDayNs } from './filterTime';
 import { containsHexPattern, equalsHexPattern } from './hexPattern';
 import { jsonContainsTest, jsonEqualityTest, jsonHasTest, jsonNumberTest, jsonPatternTest } from './jsonTest';
+import { relationTo } from './relationTo';
 import { patternTest, textTest } from './textTest';
 import { wordTest } from './wordTest';
 
@@ -148,24 +149,4 @@ function timeTest(operator: Relation, { kind, ns }: FilterTime): EventTest {
 
 function latencyTest(holds: (ns: bigint) => boolean): EventTest {
   return { cost: 0, matches: ({ latencyNs }) => latencyNs !== undefined && holds(latencyNs) };
-}
-
-function relationTo<Value extends number | bigint>(
-  operator: Relation,
-  right: Value,
-): (left: Value) => boolean {
-  switch (operator) {
-    case '==':
-      return (left) => left === right;
-    case '!=':
-      return (left) => left !== right;
-    case '<':
-      return (left) => left < right;
-    case '<=':
-      return (left) => left <= right;
-    case '>':
-      return (left) => left > right;
-    case '>=':
-      return (left) => left >= right;
-  }
 }

@@ -1,7 +1,18 @@
 import { describePosition } from '../../protocol/textPosition';
 import { SeqpacketError } from '../../seqpacket/seqpacketError';
 
-/** EINVAL for a filter that cannot be read: `what`, a sentence without its end, at `offset` (UTF-16 units) in `text`. */
-export function filterProblem(text: string, offset: number, what: string): SeqpacketError {
-  return new SeqpacketError('EINVAL', `Traffic filter, ${describePosition(text, offset)}: ${what}.`);
+/** EINVAL for a filter that cannot be read. */
+export class FilterProblem extends SeqpacketError {
+  constructor(
+    message: string,
+    /** Where in the filter, in UTF-16 units. */
+    readonly offset: number,
+  ) {
+    super('EINVAL', message);
+  }
+}
+
+/** The problem that `what`, a sentence without its end, says of the place `offset` in `text`. */
+export function filterProblem(text: string, offset: number, what: string): FilterProblem {
+  return new FilterProblem(`Traffic filter, ${describePosition(text, offset)}: ${what}.`, offset);
 }

@@ -1,5 +1,6 @@
 import type { TrafficEvent } from '../trafficEvent';
 import { compileFilter } from './compileFilter';
+import type { FilterNode } from './filterNode';
 import { parseFilterNode } from './parseFilterNode';
 import { PayloadView } from './payloadView';
 
@@ -22,7 +23,12 @@ export type EventFilter = (event: TrafficEvent) => boolean;
  * @throws SeqpacketError EINVAL with the column and what was expected there.
  */
 export function parseFilter(text: string): EventFilter {
-  const { matches } = compileFilter(parseFilterNode(text));
+  return eventFilter(parseFilterNode(text));
+}
+
+/** The filter that a tree means. */
+export function eventFilter(filter: FilterNode): EventFilter {
+  const { matches } = compileFilter(filter);
   const payload = new PayloadView();
   return (event) => {
     payload.show(event);

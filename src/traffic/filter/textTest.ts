@@ -44,7 +44,8 @@ function textsOf(event: TrafficEvent, field: Exclude<TextField, 'text'>): readon
   }
 }
 
-function stringComparison(operator: TextOperator, wanted: string): (text: string) => boolean {
+/** The comparison of a text with `wanted`. */
+export function stringComparison(operator: TextOperator, wanted: string): (text: string) => boolean {
   switch (operator) {
     case '==':
       return (text) => text === wanted;

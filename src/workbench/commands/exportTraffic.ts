@@ -41,6 +41,7 @@ function run(capture: CaptureStore, argument: unknown): Promise<ExportTrafficRes
 }
 
 async function ask(capture: CaptureStore): Promise<ExportTrafficResult | undefined> {
+  await capture.opened;
   if (capture.size === 0)
     throw new SeqpacketError('ENODATA', 'No traffic is kept: there is nothing to export.');
   const filter = await askFilter(capture.size);
@@ -61,15 +62,16 @@ async function write(
   signal: AbortSignal,
   onProgress: (seen: number, total: number) => void,
 ): Promise<ExportTrafficResult> {
-  const snapshot = { events: capture.slice(0, capture.size), dropped: capture.dropped };
+  await capture.opened;
+  const total = capture.size;
   let events = 0;
-  const chunks = exportCapture(snapshot, {
+  const chunks = exportCapture(capture, {
     format,
     filter,
     signal,
     onProgress: (seen, written) => {
       events = written;
-      onProgress(seen, snapshot.events.length);
+      onProgress(seen, total);
     },
   });
   const bytes = await writeCaptureFile(uri, chunks);

@@ -72,7 +72,9 @@ function seqArgument(args: CommandArguments): number {
 
 function seqOf(target: TreeNode | undefined): number {
   if (target?.node === 'event') return target.event.seq;
-  throw new SeqpacketError('EINVAL', 'Pick a packet in the Traffic view first.');
+  if (target?.node === 'packet')
+    return requiredInteger({ seq: target.seq }, 'seq', 0, Number.MAX_SAFE_INTEGER);
+  throw new SeqpacketError('EINVAL', 'Pick a packet of the traffic first.');
 }
 
 function packetOf(parts: Parts, seq: number): SeenPacket {
@@ -80,6 +82,6 @@ function packetOf(parts: Parts, seq: number): SeenPacket {
   if (event?.data !== undefined) return { seq, address: event.address, data: event.data };
   throw new SeqpacketError(
     'ENOENT',
-    `Packet ${seq} is not kept any more. Raise the setting seqpacket.traffic.maxPackets or maxMemoryMiB to keep more.`,
+    `Packet ${seq} is not kept any more. Raise the setting seqpacket.traffic.maxPackets, maxMemoryMiB or maxDiskMiB to keep more.`,
   );
 }

@@ -9,20 +9,23 @@ import type { Parts } from '../parts';
 /** `showTraffic`, `showOutput`, `clearTraffic` and `getTraffic`: what was seen. They touch no socket, so Restricted Mode allows them. */
 export function trafficCommands(parts: Parts): readonly WorkbenchCommand[] {
   return [
-    { id: commandIds.showTraffic, run: () => vscode.commands.executeCommand(`${viewIds.traffic}.focus`) },
+    {
+      id: commandIds.showTraffic,
+      run: () => vscode.commands.executeCommand(`${viewIds.trafficPanel}.focus`),
+    },
     { id: commandIds.showOutput, run: () => parts.output.show() },
     { id: commandIds.clearTraffic, run: () => parts.capture.clear() },
     { id: commandIds.getTraffic, run: (argument) => getTraffic(parts, argument) },
   ];
 }
 
-function getTraffic(parts: Parts, argument: unknown): GetTrafficResult {
+async function getTraffic(parts: Parts, argument: unknown): Promise<GetTrafficResult> {
   const args = readArguments(argument);
   const filter = optionalString(args, 'filter');
   const offset = optionalInteger(args, 'offset', 0, Number.MAX_SAFE_INTEGER);
   const limit = optionalInteger(args, 'limit', 0, Number.MAX_SAFE_INTEGER);
   parts.taps.flush();
-  const { total, matched, events } = parts.capture.query({
+  const { total, matched, events } = await parts.capture.query({
     ...(filter !== undefined && { filter }),
     ...(offset !== undefined && { offset }),
     ...(limit !== undefined && { limit }),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { captureNotices } from '../../traffic/captureNotices';
 import type { CaptureStore } from '../../traffic/captureStore';
 import { countOf } from '../../traffic/countOf';
 import { createThrottle } from '../../traffic/throttle';
@@ -10,6 +11,8 @@ import type { EventNode, OlderNode } from './treeNode';
 const intervalMs = 100;
 /** How many events are listed before the older ones are folded into a node. */
 const pageSize = 500;
+/** Bytes of a payload that a row is made from: more than it shows, so that it can say that there are more. */
+const shownBytes = 256;
 
 type TrafficNode = EventNode | OlderNode;
 
@@ -45,7 +48,9 @@ export class TrafficTree implements vscode.TreeDataProvider<TrafficNode>, vscode
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: TrafficNode): vscode.TreeItem {
-    if (node.node === 'event') item.tooltip = describeEventItem(node.event);
+    if (node.node !== 'event') return item;
+    const event = this.capture.get(node.event.seq);
+    item.tooltip = event === undefined ? 'This event is not kept any more.' : describeEventItem(event);
     return item;
   }
 
@@ -58,11 +63,8 @@ export class TrafficTree implements vscode.TreeDataProvider<TrafficNode>, vscode
   private page(end: number): TrafficNode[] {
     const { firstSeq } = this.capture;
     const start = Math.max(firstSeq, end - pageSize);
-    const nodes: TrafficNode[] = [];
-    for (let seq = end - 1; seq >= start; seq -= 1) {
-      const event = this.capture.get(seq);
-      if (event) nodes.push({ node: 'event', event });
-    }
+    const events = this.capture.slice(start - firstSeq, end - firstSeq, shownBytes);
+    const nodes: TrafficNode[] = events.toReversed().map((event) => ({ node: 'event', event }));
     if (start > firstSeq) nodes.push({ node: 'older', beforeSeq: start, count: start - firstSeq });
     return nodes;
   }
@@ -70,13 +72,11 @@ export class TrafficTree implements vscode.TreeDataProvider<TrafficNode>, vscode
   /** A hidden view costs nothing; it is redrawn when it is shown again. */
   private redraw(): void {
     if (!this.view.visible) return;
-    const { size, dropped } = this.capture;
+    const { size } = this.capture;
     this.view.description = size === 0 ? '' : countOf(size, 'event');
-    if (dropped > 0) {
-      this.view.message = `${countOf(dropped, 'oldest event')} went, to keep within the limits of the settings.`;
-    } else {
-      delete this.view.message;
-    }
+    const notices = captureNotices(this.capture);
+    if (notices.length > 0) this.view.message = notices.join(' ');
+    else delete this.view.message;
     this.changed.fire(undefined);
   }
 }

@@ -44,8 +44,17 @@ export interface OlderNode {
   readonly count: number;
 }
 
+/**
+ * A row of the traffic panel, as its `data-vscode-context` says it: VS Code hands that to the commands of its context menu.
+ * It comes from a webview, so its number is still to be checked.
+ */
+interface PacketNode {
+  readonly node: 'packet';
+  readonly seq: unknown;
+}
+
 /** What VS Code hands to a command that was chosen in one of our views. */
-export type TreeNode = EndpointNode | EventNode | OlderNode;
+export type TreeNode = EndpointNode | EventNode | OlderNode | PacketNode;
 
 const kinds: readonly unknown[] = [
   'server',
@@ -54,6 +63,7 @@ const kinds: readonly unknown[] = [
   'tappedConnection',
   'event',
   'older',
+  'packet',
 ] satisfies TreeNode['node'][];
 
 /** Tells a node of our views from the argument object of a caller, which has no property `node`. */

@@ -6,6 +6,7 @@ const knownMenus = [
   'commandPalette',
   'view/title',
   'view/item/context',
+  'webview/context',
   'editor/title',
   'editor/context',
   'explorer/context',

@@ -19,14 +19,10 @@ function checkContainers(context: CheckContext, list: Place): void {
     requireText(context, container.get('title'), 'the title of the container');
     requireFile(context, container.get('icon'));
   }
-  const id = contract.activityBarContainer;
-  if (
-    !list
-      .get('activitybar')
-      .items()
-      .some((container) => container.get('id').text === id)
-  ) {
-    context.report(list.get('activitybar'), `the contract's container "${id}" is missing; contribute it.`);
+  for (const [location, id] of Object.entries(contract.containers)) {
+    const contributed = list.get(location);
+    if (contributed.items().some((container) => container.get('id').text === id)) continue;
+    context.report(contributed, `the contract's container "${id}" is missing; contribute it.`);
   }
 }
 

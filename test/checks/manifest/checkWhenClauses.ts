@@ -8,6 +8,8 @@ const builtInKeys = [
   'view',
   'viewItem',
   'focusedView',
+  'webviewId',
+  'webviewSection',
   'isWorkspaceTrusted',
   'isLinux',
   'virtualWorkspace',
@@ -56,8 +58,11 @@ function problemOf({ key, operator, value }: WhenTerm, registry: Registry): stri
   if (!builtInKeys.includes(key) && !has(registry.contextKeys, key)) {
     return `"${key}" is no context key of ${registryFile}, nor one of VS Code's known to this check; correct it or add it.`;
   }
-  if (key === 'view' || key === 'focusedView') return matchesOne(registry.viewIds, operator, value, 'view');
-  if (key === 'viewItem') return matchesOne(registry.viewItems, operator, value, 'tree item (viewItems)');
+  if (['view', 'focusedView', 'webviewId'].includes(key))
+    return matchesOne(registry.viewIds, operator, value, 'view');
+  // A webview names what a menu is for in its page, by the same words as trees.
+  if (key === 'viewItem' || key === 'webviewSection')
+    return matchesOne(registry.viewItems, operator, value, 'tree item (viewItems)');
   return undefined;
 }
 

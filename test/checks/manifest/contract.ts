@@ -23,8 +23,8 @@ export const contract = {
     'seqpacket.importTraffic',
   ],
   commandsNotInPalette: ['seqpacket.getTraffic'],
-  activityBarContainer: 'seqpacket',
-  views: ['seqpacket.endpoints', 'seqpacket.traffic'],
+  containers: { activitybar: 'seqpacket', panel: 'seqpacketPanel' },
+  views: ['seqpacket.endpoints', 'seqpacket.traffic', 'seqpacket.trafficPanel'],
   /** Settings and their defaults; undefined where the contract leaves the default open. */
   settings: {
     'seqpacket.address': '/tmp/9Lq7BNBnBycd6nxy.socket',

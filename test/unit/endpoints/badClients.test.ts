@@ -62,9 +62,8 @@ describe('a server serves others, whatever one client does', () => {
       await served;
       client.destroy();
       await stage.allClosed();
-      const received = stage.capture
-        .query()
-        .events.filter(({ connectionId, kind }) => connectionId === 1 && kind === 'packet');
+      const { events } = await stage.capture.query();
+      const received = events.filter(({ connectionId, kind }) => connectionId === 1 && kind === 'packet');
       assert.equal(received.length, count);
       received.forEach(({ data }, i) => assert.equal(Buffer.from(data ?? []).readDoubleBE(), i));
     }),
@@ -162,7 +161,7 @@ describe('the log reads in wire order', () => {
       const back = () => endpoints.connections().filter(({ role }) => role === 'client');
       await stage.until(() => back().every(({ packetsIn }) => packetsIn === packets));
 
-      const { events: all } = capture.query();
+      const { events: all } = await capture.query();
       const ids = endpoints.connections().map(({ connectionId }) => connectionId);
       assert.equal(ids.length, 2 * clients);
       for (const id of ids) {

@@ -40,7 +40,8 @@ async function assertFails(
     );
     return true;
   });
-  const received = stage.capture.query().events.filter(({ direction }) => direction === 'in');
+  const { events } = await stage.capture.query();
+  const received = events.filter(({ direction }) => direction === 'in');
   assert.deepEqual(
     received.map(({ data }) => Buffer.from(data ?? []).toString('hex')),
     expected.packets.map((data) => Buffer.from(data).toString('hex')),

@@ -4,13 +4,14 @@ import fc from 'fast-check';
 import { ConnectionRecorder } from '../../../src/endpoints/connectionRecorder';
 import { TrafficRecorder } from '../../../src/endpoints/trafficRecorder';
 import type { ReceivedPacket } from '../../../src/seqpacket/receivedPacket';
-import { CaptureStore } from '../../../src/traffic/captureStore';
+import type { CaptureStore } from '../../../src/traffic/captureStore';
+import { memoryCapture } from '../../fixtures/memoryCapture';
 import type { TrafficEvent } from '../../../src/traffic/trafficEvent';
 
 const clockNs = 1000n;
 
 function record(): { capture: CaptureStore; recorder: ConnectionRecorder; seen: () => string[] } {
-  const capture = new CaptureStore({ maxPackets: 1000, maxBytes: 1_000_000 });
+  const capture = memoryCapture();
   const traffic = new TrafficRecorder(capture, () => clockNs);
   const recorder = new ConnectionRecorder(traffic, { connectionId: 7, address: '/a', role: 'client' });
   const seen = () =>

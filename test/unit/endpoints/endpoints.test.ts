@@ -57,11 +57,10 @@ describe('Endpoints: a command server', () => {
         'client #1 close',
       ]);
       for (const event of capture.slice(0, capture.size)) assert.equal(event.address, address.path);
-      const [peer] = capture.query().events.filter(({ kind, role }) => kind === 'open' && role === 'server');
+      const { events } = await capture.query();
+      const [peer] = events.filter(({ kind, role }) => kind === 'open' && role === 'server');
       assert.equal(peer?.credentials?.pid, process.pid);
-      const [asked] = capture
-        .query()
-        .events.filter(({ direction, role }) => direction === 'in' && role === 'server');
+      const [asked] = events.filter(({ direction, role }) => direction === 'in' && role === 'server');
       assert.equal(asked?.credentials?.pid, process.pid);
     }),
   );

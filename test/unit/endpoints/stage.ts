@@ -6,7 +6,8 @@ import { connect } from '../../../src/seqpacket/connect';
 import type { Connection } from '../../../src/seqpacket/connection';
 import { Server } from '../../../src/seqpacket/server';
 import type { SocketAddress } from '../../../src/seqpacket/socketAddress';
-import { CaptureStore } from '../../../src/traffic/captureStore';
+import type { CaptureStore } from '../../../src/traffic/captureStore';
+import { memoryCapture } from '../../fixtures/memoryCapture';
 import { inScratch, type Scratch } from '../../fixtures/scratch';
 
 export const reply = Buffer.from('Hello World!\n');
@@ -33,7 +34,7 @@ export interface Stage extends Scratch {
 /** A test body as of `inScratch`, on a stage that is cleared at its end. */
 export function onStage(body: (stage: Stage) => Promise<void>): () => Promise<void> {
   return inScratch(async (scratch) => {
-    const capture = new CaptureStore({ maxPackets: 1_000_000, maxBytes: 2 ** 30 });
+    const capture = memoryCapture();
     const endpoints = new Endpoints(capture);
     scratch.atEnd(() => endpoints.dispose());
     const address = { kind: 'path', path: join(scratch.folder, 'a.socket') } as const;

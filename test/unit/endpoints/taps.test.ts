@@ -80,8 +80,8 @@ describe('the taps of a window', () => {
         `${id} s2c hi`,
         `${id} close`,
       ]);
-      const answer = stage.capture.query({ filter: 'role == tap && dir == s2c' }).events[0];
-      assert.ok((answer?.latencyNs ?? -1n) > 0n);
+      const { events } = await stage.capture.query({ filter: 'role == tap && dir == s2c' });
+      assert.ok((events[0]?.latencyNs ?? -1n) > 0n);
       assert.equal(taps.stop({ tapId }), true);
       assert.equal(tapped(stage).at(-1), 'tap unlisten');
       assert.equal(taps.stop({ tapId }), false);

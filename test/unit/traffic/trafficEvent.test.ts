@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { CaptureStore } from '../../../src/traffic/captureStore';
+import { appended, memoryCapture } from '../../fixtures/memoryCapture';
 import { toWireEvent } from '../../../src/traffic/trafficEvent';
 import { eventArbitrary } from './eventArbitrary';
 
@@ -23,7 +23,7 @@ describe('toWireEvent', () => {
   it('loses nothing of any event, and shares no bytes with the capture', () => {
     fc.assert(
       fc.property(eventArbitrary, (event) => {
-        const kept = new CaptureStore({ maxPackets: 1, maxBytes: 1 }).append(event);
+        const kept = appended(memoryCapture({ maxPackets: 1 }), event);
         const wire = toWireEvent(kept);
         const present = Object.entries({ ...event, seq: 1, timeNs: event.timeNs.toString() }).filter(
           ([, value]) => value !== undefined,

@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test';
-import { CaptureStore } from '../../../src/traffic/captureStore';
 import type { NewTrafficEvent } from '../../../src/traffic/trafficEvent';
 import { formatTrafficLine, type PayloadStyle } from '../../../src/traffic/trafficLine';
+import { appended, memoryCapture } from '../../fixtures/memoryCapture';
 import { matchesGolden } from './golden';
 
 process.env['TZ'] = 'Europe/Berlin';
@@ -87,9 +87,9 @@ function packet(
 }
 
 function transcript(payload: PayloadStyle, maxBytesPerPacket: number): string {
-  const store = new CaptureStore({ maxPackets: 100, maxBytes: 1_000_000 });
+  const store = memoryCapture();
   const lines = recorded.map((event) =>
-    formatTrafficLine(store.append(event), { payload, maxBytesPerPacket }),
+    formatTrafficLine(appended(store, event), { payload, maxBytesPerPacket }),
   );
   return `${lines.join('\n')}\n`;
 }

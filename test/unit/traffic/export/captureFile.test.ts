@@ -13,11 +13,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { SeqpacketError } from '../../../../src/seqpacket/seqpacketError';
-import { CaptureStore } from '../../../../src/traffic/captureStore';
 import { importInto } from '../../../../src/traffic/export/importInto';
 import { readFileChunks } from '../../../../src/traffic/export/readFileChunks';
 import { replaceFile } from '../../../../src/traffic/export/replaceFile';
 import type { NewTrafficEvent } from '../../../../src/traffic/trafficEvent';
+import { memoryCapture } from '../../../fixtures/memoryCapture';
 import { captured, exportBytes } from './exportBytes';
 
 const folder = mkdtempSync(join(tmpdir(), 'seqpacket-capture-'));
@@ -92,7 +92,7 @@ describe('importInto', () => {
     const path = join(folder, 'capture.jsonl');
     writeFileSync(path, await exportBytes('jsonl', captured([event, event])));
     chmodSync(path, 0o400);
-    const capture = new CaptureStore({ maxPackets: 10, maxBytes: 10_000 });
+    const capture = memoryCapture();
     capture.append(event);
     assert.equal(await importInto(capture, readFileChunks(path), running), 2);
     assert.deepEqual(
@@ -102,7 +102,7 @@ describe('importInto', () => {
   });
 
   it('keeps what came before a fault, and says so', async () => {
-    const capture = new CaptureStore({ maxPackets: 10, maxBytes: 10_000 });
+    const capture = memoryCapture();
     const file = (await exportBytes('jsonl', captured([event]))).toString();
     await assert.rejects(importInto(capture, pieces(file, '{'), running), {
       code: 'EBADMSG',
@@ -113,7 +113,7 @@ describe('importInto', () => {
   });
 
   it('tells its progress, and stops when cancelled', async () => {
-    const capture = new CaptureStore({ maxPackets: 9999, maxBytes: 10_000_000 });
+    const capture = memoryCapture();
     const file = (await exportBytes('jsonl', captured(Array<NewTrafficEvent>(3000).fill(event)))).toString();
     const controller = new AbortController();
     const onProgress = (imported: number) => {
@@ -127,7 +127,7 @@ describe('importInto', () => {
   });
 
   it('says that a file is not there', async () => {
-    const capture = new CaptureStore({ maxPackets: 1, maxBytes: 1 });
+    const capture = memoryCapture();
     const path = join(folder, 'none');
     await assert.rejects(importInto(capture, readFileChunks(path), running), {
       code: 'ENOENT',

@@ -1,26 +1,43 @@
-import { CaptureStore } from '../../../../src/traffic/captureStore';
+import type { EventBatch } from '../../../../src/traffic/captureStore';
 import type { CaptureFormat } from '../../../../src/traffic/export/captureFormat';
+import type { ExportSource } from '../../../../src/traffic/export/captureWriter';
 import { exportCapture } from '../../../../src/traffic/export/exportCapture';
 import { importCapture } from '../../../../src/traffic/export/importCapture';
+import { parseFilter } from '../../../../src/traffic/filter/parseFilter';
 import type { NewTrafficEvent, TrafficEvent } from '../../../../src/traffic/trafficEvent';
+import { appendedImported, memoryCapture } from '../../../fixtures/memoryCapture';
 
 /** What a capture of these events keeps. */
 export function captured(events: readonly NewTrafficEvent[]): readonly TrafficEvent[] {
-  const store = new CaptureStore({ maxPackets: events.length + 1, maxBytes: 1e9 });
-  return events.map((event) => store.appendImported(event));
+  const store = memoryCapture();
+  return events.map((event) => appendedImported(store, event));
 }
 
 /** The whole file that an export gives. */
 export async function exportBytes(
   format: CaptureFormat,
   events: readonly TrafficEvent[],
-  { dropped = 0, filter = '' } = {},
+  { dropped = 0, unrecorded = 0, filter = '' } = {},
 ): Promise<Buffer> {
+  const firstSeq = events[0]?.seq ?? 1;
+  const source = { firstSeq, dropped, unrecorded, read: (wanted: string) => batches(events, wanted) };
+  return exportFrom(source, format, filter);
+}
+
+/** The whole file that an export from `source` gives. */
+export async function exportFrom(source: ExportSource, format: CaptureFormat, filter = ''): Promise<Buffer> {
   const signal = new AbortController().signal;
   const options = { format, filter, signal, onProgress: () => undefined };
   const chunks: Uint8Array[] = [];
-  for await (const chunk of exportCapture({ events, dropped }, options)) chunks.push(chunk);
+  for await (const chunk of exportCapture(source, options)) chunks.push(chunk);
   return Buffer.concat(chunks);
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- a capture is asynchronous, this one just never waits
+async function* batches(events: readonly TrafficEvent[], filter: string): AsyncGenerator<EventBatch> {
+  const [first, last] = [events[0], events.at(-1)];
+  if (first === undefined || last === undefined) return;
+  yield { fromSeq: first.seq, events: events.filter(parseFilter(filter)), nextSeq: last.seq + 1 };
 }
 
 /** Every event that an import gives, from a file that comes in pieces of this size. */

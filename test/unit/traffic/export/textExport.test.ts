@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { exportCapture } from '../../../../src/traffic/export/exportCapture';
 import { formatOfPath } from '../../../../src/traffic/export/captureFormat';
-import { captured, exportBytes } from './exportBytes';
+import type { ExportSource } from '../../../../src/traffic/export/captureWriter';
+import { memoryCapture } from '../../../fixtures/memoryCapture';
+import { captured, exportBytes, exportFrom } from './exportBytes';
 
 const day = BigInt(new Date(2026, 10, 23, 10, 15).getTime()) * 1_000_000n;
 const events = captured([
@@ -45,26 +47,59 @@ describe('an export', () => {
     assert.deepEqual(dropped, [3, undefined, undefined]);
   });
 
-  it('tells its progress, and stops when cancelled', async () => {
-    const many = captured(
-      Array.from({ length: 2500 }, () => ({ timeNs: 0n, kind: 'open', address: '/a', role: 'tap' }) as const),
+  it('says how many events could not be recorded, and how many went before they could be written', async () => {
+    const source = (seqs: readonly (readonly number[])[]): ExportSource => ({
+      firstSeq: 1,
+      dropped: 2,
+      unrecorded: 7,
+      // eslint-disable-next-line @typescript-eslint/require-await -- a capture is asynchronous, this one just never waits
+      async *read() {
+        for (const [at = 0, next = 0] of seqs) {
+          yield { fromSeq: at, events: captured([event]).map((one) => ({ ...one, seq: at })), nextSeq: next };
+        }
+      },
+    });
+    const event = { timeNs: 0n, kind: 'open', address: '/a', role: 'tap' } as const;
+    const gap = source([
+      [1, 2],
+      [12, 13],
+    ]);
+    const text = (await exportFrom(gap, 'text')).toString();
+    assert.match(
+      text,
+      /^… 2 older events had been let go\n… 7 events could not be recorded\n.*\n.*open\n… 10 events went before they could be written\n.*open\n$/,
     );
+    const lines = (await exportFrom(gap, 'jsonl')).toString().trimEnd().split('\n');
+    assert.deepEqual(
+      lines.map((line) => {
+        const { droppedBefore, unrecorded } = JSON.parse(line) as Partial<Record<string, number>>;
+        return [droppedBefore, unrecorded];
+      }),
+      [
+        [2, 7],
+        [10, undefined],
+      ],
+    );
+  });
+
+  it('tells its progress, and stops when cancelled', async () => {
+    const capture = memoryCapture();
+    const event = { timeNs: 0n, kind: 'open', address: '/a', role: 'tap' } as const;
+    capture.appendMany(Array.from({ length: 10_000 }, () => event));
     const controller = new AbortController();
     const progress: number[] = [];
-    const chunks = exportCapture(
-      { events: many, dropped: 0 },
-      {
-        format: 'jsonl',
-        filter: 'kind == open',
-        signal: controller.signal,
-        onProgress: (seen) => {
-          progress.push(seen);
-          if (seen === 2000) controller.abort();
-        },
+    const chunks = exportCapture(capture, {
+      format: 'jsonl',
+      filter: 'kind == open',
+      signal: controller.signal,
+      onProgress: (seen) => {
+        progress.push(seen);
+        if (progress.length === 2) controller.abort();
       },
-    );
-    await assert.rejects(drain(chunks), { code: 'ABORT_ERR' });
-    assert.deepEqual(progress, [1000, 2000]);
+    });
+    await assert.rejects(drain(chunks), { code: 'ABORT_ERR', message: 'The export was cancelled.' });
+    assert.equal(progress.length, 2);
+    assert.ok(progress.every((seen) => seen > 0 && seen < 10_000));
   });
 
   it('refuses a filter that cannot be read before it gives a byte', async () => {

@@ -5,6 +5,7 @@ import type { FilterNode } from '../../../../src/traffic/filter/filterNode';
 import { parseFilter } from '../../../../src/traffic/filter/parseFilter';
 import { parseFilterNode } from '../../../../src/traffic/filter/parseFilterNode';
 import type { TrafficEvent } from '../../../../src/traffic/trafficEvent';
+import { memoryCapture } from '../../../fixtures/memoryCapture';
 import { eventArbitrary, payloadArbitrary } from '../eventArbitrary';
 import { filterArbitrary } from './filterArbitrary';
 import { printFilter } from './printFilter';
@@ -78,6 +79,36 @@ describe('a filter', () => {
         },
       ),
       { numRuns: 500 },
+    );
+  });
+
+  it('finds in a capture what it matches, whether the index can tell or the log must be read', async () => {
+    const numbered = (events: readonly TrafficEvent[]) =>
+      events.map((event, at) => ({ ...event, seq: at + 1 }));
+    await fc.assert(
+      fc.asyncProperty(
+        fc
+          .array(numberedEvent, { minLength: 1, maxLength: 8 })
+          .chain((events) =>
+            fc.tuple(
+              fc.constant(numbered(events)),
+              fc.oneof(filterArbitrary, ...events.map((event) => fittingFilters(event))),
+            ),
+          ),
+        async ([events, filter]) => {
+          const capture = memoryCapture();
+          for (const event of events) capture.appendImported(event);
+          const found: number[] = [];
+          const text = printFilter(filter);
+          for await (const seqs of capture.find(text)) found.push(...seqs);
+          const meant = parseFilterNode(text);
+          assert.deepEqual(
+            found,
+            events.filter((event) => referenceMatches(meant, event)).map(({ seq }) => seq),
+          );
+        },
+      ),
+      { numRuns: 300 },
     );
   });
 

@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import { countBytes } from '../../protocol/countBytes';
+import { CaptureOrigin } from '../../traffic/captureOrigin';
+import type { MessageToPanel } from '../../webview/panelMessages';
+import { confirmBriefly } from '../confirmBriefly';
+import { commandIds, viewIds } from '../contributions';
+import type { Parts } from '../parts';
+import { panelCompletions } from './panelCompletions';
+import { panelHtml } from './panelHtml';
+import type { PanelActions } from './panelSession';
+import { PanelSession } from './panelSession';
+
+const stateKey = 'trafficPanel';
+
+/** The view *Traffic* in the panel: a webview that asks this side for what it shows. It keeps its own state while it is hidden. */
+export class TrafficPanel implements vscode.WebviewViewProvider, vscode.Disposable {
+  private readonly origin: CaptureOrigin;
+  private readonly registration: vscode.Disposable;
+  private session: PanelSession | undefined;
+
+  constructor(
+    private readonly parts: Parts,
+    private readonly extensionUri: vscode.Uri,
+    private readonly memento: vscode.Memento,
+  ) {
+    this.origin = new CaptureOrigin(parts.capture);
+    this.registration = vscode.window.registerWebviewViewProvider(viewIds.trafficPanel, this);
+  }
+
+  dispose(): void {
+    this.session?.dispose();
+    this.registration.dispose();
+    this.origin.dispose();
+  }
+
+  /** Called anew each time that the view is shown: its page ends when it is hidden. */
+  resolveWebviewView({ webview, onDidDispose }: vscode.WebviewView): void {
+    this.session?.dispose();
+    const session = new PanelSession(this.parts.capture, this.origin, this.actions(webview));
+    this.session = session;
+    webview.options = {
+      enableScripts: true,
+      localResourceRoots: ['media', 'dist'].map((folder) => vscode.Uri.joinPath(this.extensionUri, folder)),
+    };
+    const receiving = webview.onDidReceiveMessage((message) => session.receive(message));
+    onDidDispose(() => {
+      receiving.dispose();
+      session.dispose();
+    });
+    webview.html = panelHtml(webview, this.extensionUri, this.memento.get(stateKey, ''));
+  }
+
+  private actions(webview: vscode.Webview): PanelActions {
+    const { recent, documents } = this.parts;
+    return {
+      post: (message: MessageToPanel) => void webview.postMessage(message),
+      copy: (text, bytes) => {
+        void vscode.env.clipboard
+          .writeText(text)
+          .then(() => confirmBriefly(`$(copy) ${countBytes(bytes)} copied`));
+      },
+      open: (seq) => void documents.showPacket(seq),
+      run: (command) => void vscode.commands.executeCommand(commandIds[command]),
+      complete: panelCompletions,
+      history: () => recent.filters(),
+      remember: (filter) => void recent.rememberFilter(filter),
+      save: (state) => void this.memento.update(stateKey, state),
+    };
+  }
+}

@@ -1,0 +1,39 @@
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { runCommand } from './commandPalette';
+
+/** The page of the traffic panel: a webview is two frames deep. */
+export function trafficPanel(page: Page): FrameLocator {
+  return page.frameLocator('.webview.ready').frameLocator('#active-frame');
+}
+
+/** F1, Show Traffic; resolves when the panel is drawn. */
+export async function showTraffic(page: Page): Promise<FrameLocator> {
+  await runCommand(page, 'Seqpacket: Show Traffic');
+  const panel = trafficPanel(page);
+  await packets(panel).waitFor();
+  return panel;
+}
+
+/** The table of packets. */
+export function packets(panel: FrameLocator): Locator {
+  return panel.getByRole('grid', { name: 'Packets' });
+}
+
+/** Rows of packets that are on the screen, by part of what they say. */
+export function packetRow(panel: FrameLocator, text: string | RegExp): Locator {
+  return packets(panel).locator('.rows').getByRole('row').filter({ hasText: text });
+}
+
+/** The box in which a filter is typed. */
+export function filterBox(panel: FrameLocator): Locator {
+  return panel.getByRole('combobox', { name: 'Filter' });
+}
+
+/** The part with what a packet says, and that with its bytes. */
+export function decoded(panel: FrameLocator): Locator {
+  return panel.getByRole('region', { name: 'Decoded' });
+}
+
+export function bytes(panel: FrameLocator): Locator {
+  return panel.getByRole('grid', { name: 'Bytes' });
+}
