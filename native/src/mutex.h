@@ -25,6 +25,8 @@ class Mutex {
     ~Lock() { static_cast<void>(::pthread_mutex_unlock(mutex_)); }
 
    private:
+    friend class Condition;
+
     pthread_mutex_t* mutex_;
   };
 

@@ -70,11 +70,11 @@ void TapLoop::Add(std::unique_ptr<TapPort> port) {
 }
 
 void TapLoop::Remove(uint32_t tap) {
-  {
-    const Mutex::Lock lock(&mutex_);
-    removed_.push_back(tap);
-  }
+  Mutex::Lock lock(&mutex_);
+  removed_.push_back(tap);
+  const uint32_t wanted = ++removals_wanted_;
   Signal();
+  while (removals_ < wanted) removal_.Wait(&lock);
 }
 
 void TapLoop::Stop() {
@@ -142,6 +142,10 @@ void TapLoop::OnCommands() {
     Accept(found->get());
     ports_.erase(found);
   }
+  if (removed.empty()) return;
+  const Mutex::Lock lock(&mutex_);
+  removals_ += static_cast<uint32_t>(removed.size());
+  removal_.Tell();
 }
 
 void TapLoop::OnTick() {
@@ -228,14 +232,17 @@ void TapLoop::After(Handle handle, TapPair* pair, TapPair::Next next) {
 
 void TapLoop::Close(Handle handle, TapPair* pair) {
   if (pair->error() != 0) ring_.Write(pair->RecordOf(TapRecordKind::kError));
-  ring_.Write(pair->RecordOf(TapRecordKind::kClose));
+  const TapRecord record = pair->RecordOf(TapRecordKind::kClose);
   // Out of epoll before they are closed: a duplicate in a child that is being made would keep them there.
   for (const auto side : {TapPair::Side::kClient, TapPair::Side::kServer}) {
     static_cast<void>(::epoll_ctl(epoll_.number(), EPOLL_CTL_DEL, pair->descriptor(side), nullptr));
   }
-  std::unique_ptr<TapPair> closed;
-  const Mutex::Lock lock(&mutex_);
-  closed = pairs_.Remove(handle);
+  {
+    // Under the lock, so that who is told of no connection, or of its close, finds none open.
+    const Mutex::Lock lock(&mutex_);
+    pairs_.Remove(handle);
+  }
+  ring_.Write(record);
 }
 
 void TapLoop::Watch(Handle handle, TapPair* pair) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "condition.h"
 #include "handle_table.h"
 #include "mutex.h"
 #include "tap_batch.h"
@@ -34,7 +35,8 @@ class TapLoop {
 
   /** Begins to take clients. */
   void Add(std::unique_ptr<TapPort> port);
-  /** Takes the clients that wait and no more; the connections there are live on. */
+  /** Takes the clients that wait and no more, and returns when the listener is closed; the connections there
+   * are live on. */
   void Remove(uint32_t tap);
   /** Has Run return; all that is open is closed by the destructor. */
   void Stop();
@@ -75,6 +77,10 @@ class TapLoop {
   Mutex mutex_;
   std::vector<std::unique_ptr<TapPort>> added_;
   std::vector<uint32_t> removed_;
+  /** How many were removed, and how often that was asked for. */
+  uint32_t removals_ = 0;
+  uint32_t removals_wanted_ = 0;
+  Condition removal_;
 };
 
 }  // namespace seqpacket

@@ -46,7 +46,7 @@ class TapThread {
   Result<uint32_t> Listen(const Target& target, const TapListenOptions& options);
   /** Begins to join clients with `upstream`. */
   std::optional<Failure> Forward(uint32_t tap, Upstream upstream);
-  /** Takes no more clients; the connections there are live on. */
+  /** Takes no more clients; the connections there are live on. Its listener is closed when this returns. */
   void Stop(uint32_t tap);
 
   std::vector<TapConnectionFacts> Connections() { return loop_.Connections(); }

@@ -9,7 +9,8 @@ import { Tap } from '../seqpacket/tap';
 import type { TapEvent } from '../seqpacket/tapEvent';
 import type { TapRecords } from '../seqpacket/tapRecords';
 import { countOf } from '../traffic/countOf';
-import { errorFacts } from './errorFacts';
+import type { NewTrafficEvent } from '../traffic/trafficEvent';
+import { errorFacts, type ErrorFacts } from './errorFacts';
 import type { RunningTap, TappedConnection, TappedWay } from './runningTap';
 import type { TrafficRecorder, TrafficSubject } from './trafficRecorder';
 
@@ -61,7 +62,7 @@ export class RecordedTap {
     this.#tap = Tap.start({
       ...request,
       records,
-      onEvent: (event) => this.#hear(event),
+      onEvents: (events) => this.#hear(events),
       onEnded: (reason) => {
         recorder.recordFailure(this.#subject, errorFacts(reason));
         this.#ended();
@@ -140,35 +141,31 @@ export class RecordedTap {
     onChange();
   }
 
-  #hear(event: TapEvent): void {
-    switch (event.kind) {
-      case 'packet':
-        this.#packet(event);
-        break;
-      case 'open':
-        this.#opened(event);
-        break;
-      case 'close':
-        this.#closed(event);
-        break;
-      case 'error':
-        this.#failed(event);
-        break;
-      default:
-        assertNever(event);
-    }
-    this.#surroundings.onChange();
+  #hear(events: readonly TapEvent[]): void {
+    const { recorder, onChange } = this.#surroundings;
+    recorder.recordAll(events.flatMap((event) => this.#recordOf(event)));
+    onChange();
   }
 
-  #packet({
-    connection,
-    direction,
-    timeNs,
-    data,
-    descriptors,
-    credentials,
-  }: TapEvent & { kind: 'packet' }): void {
-    this.#surroundings.recorder.record({
+  /** What the capture is to have of it. */
+  #recordOf(event: TapEvent): NewTrafficEvent | readonly NewTrafficEvent[] {
+    switch (event.kind) {
+      case 'packet':
+        return this.#packet(event);
+      case 'open':
+        return this.#opened(event);
+      case 'close':
+        return this.#closed(event);
+      case 'error':
+        return this.#failed(event);
+      default:
+        return assertNever(event);
+    }
+  }
+
+  #packet(event: TapEvent & { kind: 'packet' }): NewTrafficEvent {
+    const { connection, direction, timeNs, data, descriptors, credentials } = event;
+    return {
       kind: 'packet',
       address: this.#tap.address,
       role: 'tap',
@@ -180,41 +177,33 @@ export class RecordedTap {
       truncated: false,
       fds: descriptors.length === 0 ? undefined : descriptors,
       credentials,
-    });
+    };
   }
 
-  #opened({ connection, timeNs, client }: TapEvent & { kind: 'open' }): void {
+  #opened({ connection, timeNs, client }: TapEvent & { kind: 'open' }): NewTrafficEvent {
     const connectionId = this.#surroundings.nextConnectionId();
     this.#open.set(connection, { connectionId, client, command: processCommand(client.pid) });
     this.#accepted++;
-    this.#surroundings.recorder.record({
-      ...this.#subject,
-      kind: 'open',
-      connectionId,
-      timeNs,
-      credentials: client,
-    });
+    return { ...this.#subject, kind: 'open', connectionId, timeNs, credentials: client };
   }
 
-  #closed({ connection, timeNs, unrecorded }: TapEvent & { kind: 'close' }): void {
+  #closed({ connection, timeNs, unrecorded }: TapEvent & { kind: 'close' }): readonly NewTrafficEvent[] {
     const subject = { ...this.#subject, connectionId: this.#open.get(connection)?.connectionId };
-    const { recorder } = this.#surroundings;
-    if (unrecorded > 0) recorder.recordFailure(subject, notRecorded(unrecorded), timeNs);
-    recorder.record({ ...subject, kind: 'close', timeNs });
     this.#open.delete(connection);
     this.#unrecorded += unrecorded;
+    const close: NewTrafficEvent = { ...subject, kind: 'close', timeNs };
+    return unrecorded === 0
+      ? [close]
+      : [{ ...subject, kind: 'error', timeNs, error: notRecorded(unrecorded) }, close];
   }
 
-  #failed({ connection, timeNs, errno }: TapEvent & { kind: 'error' }): void {
+  #failed({ connection, timeNs, errno }: TapEvent & { kind: 'error' }): NewTrafficEvent {
     const code = errnoName(errno);
-    const { recorder } = this.#surroundings;
     if (connection === undefined) {
-      recorder.recordFailure(this.#subject, turnedAway(code), timeNs);
-      return;
+      return { ...this.#subject, kind: 'error', timeNs, error: turnedAway(code) };
     }
-    const subject = { ...this.#subject, connectionId: this.#open.get(connection)?.connectionId };
-    const message = `The tap could not pass on a packet (${code}), so it has closed both sides of the connection.`;
-    recorder.recordFailure(subject, { code, message }, timeNs);
+    const { connectionId } = this.#open.get(connection) ?? {};
+    return { ...this.#subject, connectionId, kind: 'error', timeNs, error: notPassedOn(code) };
   }
 }
 
@@ -222,14 +211,19 @@ function wayOf({ packets, bytes, unread }: TapConnectionFacts['toServer']): Tapp
   return { packets, bytes, unread };
 }
 
-function notRecorded(count: number) {
+function notPassedOn(code: string): ErrorFacts {
+  const message = `The tap could not pass on a packet (${code}), so it has closed both sides of the connection.`;
+  return { code, message };
+}
+
+function notRecorded(count: number): ErrorFacts {
   const message =
     `${countOf(count, 'packet')} of this connection went through but ${count === 1 ? 'is' : 'are'} not in the capture: ` +
     'they came faster than they could be recorded.';
   return { code: 'ENOBUFS', message };
 }
 
-function turnedAway(code: string) {
+function turnedAway(code: string): ErrorFacts {
   const message =
     code === 'EMFILE' || code === 'ENFILE'
       ? 'No descriptor is left for another client of the tap; it waits. Close some connections, or raise the limit (ulimit -n).'

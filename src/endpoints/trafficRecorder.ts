@@ -28,6 +28,11 @@ export class TrafficRecorder {
     this.#capture.append(event);
   }
 
+  /** Records them in order; who looks at the capture hears of all of them at once. */
+  recordAll(events: readonly NewTrafficEvent[]): void {
+    this.#capture.appendMany(events);
+  }
+
   /** Something went wrong, now or at `timeNs`. */
   recordFailure(subject: TrafficSubject, error: ErrorFacts, timeNs: bigint = this.now()): void {
     this.record({ ...subject, kind: 'error', timeNs, error });

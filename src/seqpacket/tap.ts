@@ -26,8 +26,8 @@ export interface TapOptions {
   readonly upstream?: SocketAddress | undefined;
   /** Remembers taps in place, should this process be killed. */
   readonly records: TapRecords;
-  /** Hears of all that happens, until the last connection is closed. It must not keep the data of packets. */
-  readonly onEvent: (event: TapEvent) => void;
+  /** Hears of all that happens, in order, until the last connection is closed. It must not keep the data of packets. */
+  readonly onEvents: (events: readonly TapEvent[]) => void;
   /** Called when the tap has ended by itself, for this reason. */
   readonly onEnded: (reason: SeqpacketError) => void;
 }
@@ -89,7 +89,7 @@ export class Tap {
     this.#number = number;
     this.#files = files;
     this.#seenByKernel = seenByKernel;
-    const failure = thread.forward(number, upstream, files !== undefined, (event) => this.#hear(event));
+    const failure = thread.forward(number, upstream, files !== undefined, (events) => this.#hear(events));
     this.#check = setInterval(() => this.#lookAfterServer(), checkMs);
     if (failure === undefined) return;
     this.#end();
@@ -142,14 +142,16 @@ export class Tap {
     return 'restored';
   }
 
-  #hear(event: TapEvent): void {
-    if (event.kind === 'open') this.#open++;
-    this.#options.onEvent(event);
-    if (event.kind === 'close') {
-      this.#open--;
-      this.#forgetIfOver();
+  #hear(events: readonly TapEvent[]): void {
+    this.#options.onEvents(events);
+    for (const event of events) {
+      if (event.kind === 'open') this.#open++;
+      else if (event.kind === 'close') this.#open--;
+      else if (event.kind === 'error' && event.connection === undefined) {
+        this.#serverRefused(errnoName(event.errno));
+      }
     }
-    if (event.kind === 'error' && event.connection === undefined) this.#serverRefused(errnoName(event.errno));
+    this.#forgetIfOver();
   }
 
   /** Clients that were taken just before the stop are still to be heard of, so the thread is asked. */

@@ -25,8 +25,8 @@ const row = {
 } as const;
 
 const kinds = ['packet', 'open', 'close', 'error', 'skip'] as const;
-/** The read position is published after so many records, so that the thread has room again while a long run is read. */
-const publishEvery = 64;
+/** Most events handed out at once: then the read position is published, so that the thread has room again while a long run is read. */
+const mostEvents = 64;
 
 /** The consuming end of the ring that a tap's thread records into, in memory that both share without waiting for each other. */
 export class TapRing {
@@ -63,23 +63,25 @@ export class TapRing {
     return Atomics.load(this.#header, header.written) === Atomics.load(this.#header, header.read);
   }
 
-  /** Hands out what there is, at most about `maxBytes`; returns how many records that was. */
-  drain(take: (event: TapEvent) => void, maxBytes: number): number {
+  /** Hands out what there is, some events at a time, at most about `maxBytes`; returns how many records that was. */
+  drain(take: (events: readonly TapEvent[]) => void, maxBytes: number): number {
     const written = Atomics.load(this.#header, header.written) >>> 0;
     const start = Atomics.load(this.#header, header.read) >>> 0;
     let read = start;
     let count = 0;
-    try {
-      while (read !== written && (read - start) >>> 0 < maxBytes) {
+    while (read !== written && (read - start) >>> 0 < maxBytes) {
+      const events: TapEvent[] = [];
+      for (; read !== written && events.length < mostEvents; count++) {
         const offset = read % this.#size;
         read = (read + this.#word(offset, row.size)) >>> 0;
-        count++;
         const event = this.#eventAt(offset);
-        if (event !== undefined) take(event);
-        if (count % publishEvery === 0) Atomics.store(this.#header, header.read, read | 0);
+        if (event !== undefined) events.push(event);
       }
-    } finally {
-      Atomics.store(this.#header, header.read, read | 0);
+      try {
+        take(events);
+      } finally {
+        Atomics.store(this.#header, header.read, read | 0);
+      }
     }
     return count;
   }

@@ -8,29 +8,31 @@ import type { TapEvent } from './tapEvent';
 import { TapRing } from './tapRing';
 
 /** What is forwarded while JavaScript is busy is kept here for it: more than a second of a busy service, in bytes. */
-const ringBytes = 64 * 1024 * 1024;
+const usualRingBytes = 64 * 1024 * 1024;
 /** While there is traffic the ring is emptied this often, in ms, so that the thread need not wake JavaScript for each packet. */
 const intervalMs = 5;
 /** Most bytes of the ring to hand on in one turn of the event loop: others have their turn too. */
 const bytesPerTurn = 4 * 1024 * 1024;
 
-/** Hears of what happens on one tap; it must not keep the data of packets. */
-export type TapListener = (event: TapEvent) => void;
+/** Hears of what happens on one tap, in order, one or more events at a time; it must not keep the data of packets. */
+export type TapListener = (events: readonly TapEvent[]) => void;
 
 /** The thread that forwards for all taps of this environment, as JavaScript sees it. */
 export class TapThread {
   readonly #sockets: NativeSockets;
-  readonly #ring = new TapRing(ringBytes);
+  readonly #ring: TapRing;
   readonly #listeners = new Map<number, TapListener>();
   #polling = false;
+  #draining = false;
 
-  private constructor(sockets: NativeSockets) {
+  private constructor(sockets: NativeSockets, ring: TapRing) {
     this.#sockets = sockets;
+    this.#ring = ring;
   }
 
-  /** Starts it. Gives a failure when the system refuses a thread. */
-  static start(): TapThread | NativeFailure {
-    const thread = new TapThread(nativeSockets());
+  /** Starts it, with a ring as `TapRing` takes its size. Gives a failure when the system refuses a thread. */
+  static start(ringBytes: number): TapThread | NativeFailure {
+    const thread = new TapThread(nativeSockets(), new TapRing(ringBytes));
     const failure = thread.#sockets.addon.tapStart(thread.#ring.memory, () => thread.#poll());
     if (failure !== undefined) return failure;
     thread.#poll();
@@ -63,7 +65,7 @@ export class TapThread {
     return this.#sockets.addon.tapForward(tap, nativeAddress(upstream), { abstract, pinned });
   }
 
-  /** Takes no more clients; what happens on those that there are is told of still. */
+  /** Takes no more clients, and has the listener closed; what happens on the clients that there are is told of still. */
   stop(tap: number): void {
     this.#sockets.addon.tapStop(tap);
   }
@@ -95,24 +97,36 @@ export class TapThread {
     else setImmediate(again);
   }
 
+  /** Gives how many records it handed on; none when a listener asks for it, to whom they are being handed on. */
   #drain(): number {
-    return this.#ring.drain((event) => {
+    if (this.#draining) return 0;
+    this.#draining = true;
+    try {
+      return this.#ring.drain((events) => this.#tell(events), bytesPerTurn);
+    } finally {
+      this.#draining = false;
+    }
+  }
+
+  /** Tells each tap of its own. */
+  #tell(events: readonly TapEvent[]): void {
+    for (const tap of new Set(events.map((event) => event.tap))) {
       try {
-        this.#listeners.get(event.tap)?.(event);
+        this.#listeners.get(tap)?.(events.filter((event) => event.tap === tap));
       } catch (error) {
         // One bad listener must not lose what others are to hear.
         reportUncaught(error);
       }
-    }, bytesPerTurn);
+    }
   }
 }
 
 let thread: TapThread | undefined;
 
-/** The one of this environment, started when the first tap needs it. */
-export function tapThread(): TapThread | NativeFailure {
+/** The one of this environment, started when the first tap needs it, with a ring of `ringBytes`. */
+export function tapThread(ringBytes = usualRingBytes): TapThread | NativeFailure {
   if (thread !== undefined) return thread;
-  const started = TapThread.start();
+  const started = TapThread.start(ringBytes);
   if (started instanceof TapThread) thread = started;
   return started;
 }

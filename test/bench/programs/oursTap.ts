@@ -15,17 +15,22 @@ const tap = Tap.start({
   address: parseAddress(address),
   upstream: parseAddress(upstream),
   records: new TapRecords(path.join(os.tmpdir(), 'unused')),
-  onEvent(event) {
-    if (event.kind === 'packet') bytes += event.data.length;
-    if (event.kind !== 'close') return;
-    tap.stop();
-    clearInterval(busy);
-    process.stdout.write(`${JSON.stringify({ bytes, unrecorded: event.unrecorded })}\n`);
-    if (event.unrecorded > 0 && mode !== 'blocked') process.exitCode = 1;
+  onEvents(events) {
+    for (const event of events) {
+      if (event.kind === 'packet') bytes += event.data.length;
+      if (event.kind === 'close') end(event.unrecorded);
+    }
   },
   onEnded: () => undefined,
 });
 const busy = mode === 'blocked' ? setInterval(stayBusy, 1) : undefined;
+
+function end(unrecorded: number): void {
+  tap.stop();
+  clearInterval(busy);
+  process.stdout.write(`${JSON.stringify({ bytes, unrecorded })}\n`);
+  if (unrecorded > 0 && mode !== 'blocked') process.exitCode = 1;
+}
 
 function stayBusy(): void {
   const end = performance.now() + 100;

@@ -13,7 +13,7 @@ import { TapRecords } from '../../../src/seqpacket/tapRecords';
 import { RawPeer } from '../../fixtures/rawPeer';
 import { onStage, type Stage } from './stage';
 
-before(startedTapThread);
+before(() => void startedTapThread());
 
 /** The taps of a window, with the capture of the stage. */
 function tapsOn(stage: Stage): Taps {

@@ -22,7 +22,7 @@ import { ScriptProcess } from '../../fixtures/scriptProcess';
 import { hex, onSockets, refusal, type SocketStage } from './socketStage';
 import { recordsIn, tapInPlace } from './tapStage';
 
-before(startedTapThread);
+before(() => void startedTapThread());
 
 /** A raw server at the stage's path. */
 async function listening(
@@ -385,40 +385,6 @@ describe('a tap between two addresses', () => {
 });
 
 describe('the thread of the taps', () => {
-  it(
-    'delays no packet while JavaScript is busy, and says how many it could not record',
-    onSockets(async (stage) => {
-      const raw = await listening(stage);
-      const staged = tapInPlace(stage);
-      const { client, clientNumber, serverNumber } = await joined(stage, raw);
-      const count = 400;
-      const length = 200_000;
-      const done = Promise.all([
-        client.call('send_many', { number: clientNumber, count, length }),
-        raw.server.receiveMany(serverNumber, count),
-      ]);
-      await delay(20);
-      const end = performance.now() + 1500;
-      while (performance.now() < end);
-      const [facts] = staged.tap.connections();
-      assert.equal(facts?.toServer.packets, count, 'all were forwarded while JavaScript was busy');
-      assert.ok(facts.toServer.unrecorded > 0);
-      const [, received] = await done;
-      assert.deepEqual(
-        received.map(([, number]) => number),
-        Array.from({ length: count }, (_, number) => number),
-      );
-      await client.kill();
-      await staged.heard(({ kind }) => kind === 'close');
-      const packets = staged.events.filter(({ kind }) => kind === 'packet').length;
-      const close = staged.events.at(-1);
-      assert.ok(close?.kind === 'close');
-      assert.equal(packets + close.unrecorded, count);
-      await staged.ended();
-      unlinkSync(stage.path);
-    }),
-  );
-
   it(
     'serves many clients at once',
     onSockets(async (stage) => {

@@ -29,8 +29,11 @@ export function tapInPlace(stage: SocketStage, options: Partial<TapOptions> = {}
   const tap = Tap.start({
     address: parseAddress(stage.path),
     records: recordsIn(stage),
-    onEvent: (event) => {
-      events.push(event.kind === 'packet' ? { ...event, data: Buffer.from(event.data) } : event);
+    onEvents: (news) => {
+      const kept = news.map((event) =>
+        event.kind === 'packet' ? { ...event, data: Buffer.from(event.data) } : event,
+      );
+      events.push(...kept);
       for (const wake of waiting) wake();
     },
     onEnded: (reason) => {
@@ -56,10 +59,9 @@ export function tapInPlace(stage: SocketStage, options: Partial<TapOptions> = {}
     },
     async ended() {
       const restored = tap.stop();
-      // The thread closes its sockets in its own time; nothing tells of the last of them but its own list.
+      // Nothing tells at once that a connection has ended but the thread's list.
       while (tap.connections().length > 0) await delay(1);
       startedTapThread().flush();
-      await delay(5);
       return restored;
     },
   };

@@ -213,7 +213,7 @@ async function observe(stage: SocketStage, tapped: boolean, body: (ends: Ends) =
   return [ends.client.notes, ends.server.notes];
 }
 
-before(startedTapThread);
+before(() => void startedTapThread());
 
 describe('through a tap both ends observe what they observe without one:', () => {
   for (const [name, body] of Object.entries(cases)) {
