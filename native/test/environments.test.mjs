@@ -60,6 +60,17 @@ describe('an environment', () => {
     assert.deepEqual(inUse(), first);
   });
 
+  it('that is terminated while its tap forwards leaves nothing either', async () => {
+    const file = path.join(folder, 'tapped.socket');
+    await terminate('tapWorker.mjs', file);
+    const first = inUse();
+    for (let round = 0; round < 20; round++) {
+      await terminate('tapWorker.mjs', file);
+      assert.deepEqual([existsSync(file), existsSync(`${file}.tap`)], [false, false]);
+    }
+    assert.deepEqual(inUse(), first);
+  });
+
   it('that is terminated does no harm to the sockets of another', async () => {
     const file = path.join(folder, 'main.socket');
     const heard = /** @type {string[]} */ ([]);

@@ -44,9 +44,26 @@ export const neverFails: Readonly<Record<string, string>> = {
   geteuid: 'is always successful (getuid(2))',
   munmap: 'fails only for what was not mapped',
   nanosleep: 'woken early, FolderLock tries early; listening.test.ts has a lock that is held',
+  sigprocmask: 'fails only for a way to change the mask that does not exist (sigprocmask(2))',
   sched_yield: 'always succeeds on Linux (sched_yield(2))',
   shutdown: 'of a connected AF_UNIX socket fails only for a direction that does not exist (unix_shutdown)',
 };
+
+/**
+ * Calls that only a tap makes, and the sources of those that it shares with others. They are not made to fail here, for faults.c knows
+ * one thread and the tap has its own: test/unit/seqpacket/tap*.test.ts hold what becomes of the failures that can be had of the kernel.
+ */
+export const ofTaps: ReadonlySet<string> = new Set([
+  'eventfd',
+  'ioctl',
+  'prctl',
+  'read',
+  'recv',
+  'timerfd_create',
+  'timerfd_settime',
+  'write',
+]);
+export const tapSources = /\/(?:addon_tap|exchange_files|tap_\w+|unix_listeners|upstream)\.(?:cc|h):/;
 
 /** Those that are taken back as if nothing had been: nobody hears of them. */
 export const unnoticed: ReadonlySet<ErrnoName> = new Set(['EINTR', 'EAGAIN']);

@@ -164,8 +164,7 @@ describe('a tap in place', () => {
       const other = new ScriptProcess('tapForever.ts', [stage.path, folder]);
       await other.printed(/^tapped$/);
       await refused(stage, { records }, 'EBUSY', /tapped already, by another window/);
-      other.kill();
-      await other.exited;
+      await other.kill();
       await refusal(connect(stage.address), 'ECONNREFUSED', /Nobody listens/);
       assert.deepEqual(records.restoreAbandoned(), [stage.path]);
       assert.equal(lstatSync(stage.path).ino, original);
@@ -190,8 +189,7 @@ describe('a tap in place', () => {
         ]);
         while (!existsSync(`${stage.path}.tapped`)) await delay(1);
         await delay(Math.random() * 40);
-        other.kill();
-        await other.exited;
+        await other.kill();
         records.restoreAbandoned();
         if (existsSync(`${stage.path}.tapped`)) tapInPlace(stage, { records }).tap.stop();
         assert.equal(lstatSync(stage.path).ino, original, `round ${round}`);

@@ -1,0 +1,35 @@
+// @ts-check
+// A worker whose tap is in mid-traffic: listens, taps that at another address, and sends itself packets through the tap without
+// end. It tells its parent after every so many packets and is terminated then, wherever it and the tap's thread are.
+import { parentPort, workerData } from 'node:worker_threads';
+import { acceptedWords, connectTo, listenAt, rawSockets } from './rawSockets.mjs';
+
+/** Header and data, as native/src/tap_ring.h has them. */
+const ringBytes = 64 * 4 + 1024 * 1024;
+
+let received = 0;
+const data = new Uint8Array(2000);
+const { addon, tables } = rawSockets({
+  onAccept: (_, count) => {
+    for (let row = 0; row < count; row++) addon.setReading(tables.accepted[row * acceptedWords] ?? 0, true);
+  },
+  onReceive: (_, count) => {
+    received += count;
+    addon.tapConnections();
+    if (received > 1000) parentPort?.postMessage(received);
+    return true;
+  },
+  onSent: flood,
+});
+listenAt(addon, workerData);
+addon.tapStart(new Uint8Array(new SharedArrayBuffer(ringBytes)), () => undefined);
+const tap = addon.tapListen(Buffer.from(`${workerData}.tap`), { abstract: false, backlog: 20, mode: 0o600 });
+if (typeof tap !== 'number') throw new Error(`tapListen: ${JSON.stringify(tap)}`);
+addon.tapForward(tap, Buffer.from(workerData), { abstract: false, pinned: false });
+const client = connectTo(addon, `${workerData}.tap`);
+
+function flood() {
+  while (addon.send(client, data) === 0);
+}
+
+flood();

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { PeerProcess } from '../fixtures/peerProcess';
+import { root } from '../tools/paths.mjs';
+import { openSession, type Session } from '../workbench/session.mjs';
+import { runCommand } from './support/commandPalette';
+import { answer } from './support/quickInput';
+import { statusBarItem } from './support/statusBar';
+import { screenshotInThemes } from './support/themes';
+import { showViews, treeRow } from './support/tree';
+import { decoded, packetRow, showTraffic } from './support/trafficPanel';
+import { socketFolder, withWindow } from './support/workbenchWindow';
+
+/** F1, Start Tap, the address, and what is said beforehand. */
+async function startTap(page: Page, address: string): Promise<void> {
+  await runCommand(page, 'Seqpacket: Start Tap…');
+  await answer(page, address, /Start Tap: whose packets/);
+  const dialog = page.getByRole('dialog').filter({ hasText: `Tap ${address}?` });
+  await dialog.getByText('SO_PEERCRED').waitFor();
+  await dialog.getByRole('button', { name: 'Start Tap' }).click();
+  await treeRow(page, 'Endpoints', 'tap in place · 0 clients').waitFor();
+}
+
+/** The Python client's request through whatever listens there; resolves when it has its answer. */
+async function request(address: string, packet: string): Promise<void> {
+  const client = new PeerProcess('Python client', [address, packet]);
+  const { code, stderr } = await client.exited;
+  assert.equal(code, 0, stderr);
+  assert.ok(client.lines.includes('Hello World!'), client.lines.join('\n'));
+}
+
+describe('a tap', () => {
+  let session: Session;
+  before(async () => {
+    session = await openSession({ extension: root });
+  });
+  after(() => session.close());
+
+  it('shows what a C server and a Python client say to each other, and puts the socket back', () =>
+    withWindow(session, 'tap', async (page) => {
+      const address = path.join(socketFolder(session), 'app.socket');
+      const server = new PeerProcess('C server', [address]);
+      try {
+        while (!fs.existsSync(address)) await page.waitForTimeout(10);
+        const original = fs.lstatSync(address).ino;
+        await showViews(page);
+        await startTap(page, address);
+        assert.notEqual(fs.lstatSync(address).ino, original);
+        await statusBarItem(page, /1 tap/).waitFor();
+
+        const panel = await showTraffic(page);
+        await request(address, 'SEND');
+        await packetRow(panel, 'SEND').first().waitFor();
+        const reply = packetRow(panel, 'Hello World!').first();
+        await reply.click();
+        await decoded(panel).getByText('Latency').first().waitFor();
+        await screenshotInThemes(page, 'tap');
+
+        await runCommand(page, 'Seqpacket: Stop Tap');
+        await treeRow(page, 'Endpoints', 'tap in place').waitFor({ state: 'detached' });
+        assert.equal(fs.lstatSync(address).ino, original);
+        await request(address, 'DOWN');
+        assert.equal((await server.exited).code, 0);
+      } finally {
+        await server.kill();
+      }
+    }));
+});
