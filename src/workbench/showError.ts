@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { SeqpacketError } from '../seqpacket/seqpacketError';
 import { commandIds } from './contributions';
 import { hexEditorId } from './hexEditor';
+import { plainMessage } from './plainMessage';
 
 interface ErrorAction {
   readonly title: string;
@@ -15,7 +16,7 @@ export async function showError(error: unknown): Promise<void> {
   if (isAbort(error)) return;
   const message = error instanceof Error ? error.message : String(error);
   const action = actionFor(error);
-  const chosen = await vscode.window.showErrorMessage(message, action.title);
+  const chosen = await vscode.window.showErrorMessage(plainMessage(message), action.title);
   if (chosen === action.title) await vscode.commands.executeCommand(action.command, action.argument);
 }
 
