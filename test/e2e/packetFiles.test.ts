@@ -7,6 +7,7 @@ import { openSession, type Session } from '../workbench/session.mjs';
 import { runCommand } from './support/commandPalette';
 import { chooseFromMenu, menuItems } from './support/contextMenu';
 import { editor, tab } from './support/editor';
+import { extensionHostPid, processGone } from './support/extensionHost';
 import { startServer, takeFirst } from './support/journey';
 import { dismissNotification, notification } from './support/notifications';
 import { answer, pick, waitForPrompt } from './support/quickInput';
@@ -60,7 +61,10 @@ describe('packets as files', () => {
       await page.mouse.move(640, 700);
       await screenshot(page, 'payload');
 
-      await page.reload();
+      await runCommand(page, 'View: Keep Editor');
+      const host = await extensionHostPid(session);
+      await runCommand(page, 'Developer: Reload Window');
+      await processGone(host);
       await waitForExtension(page);
       await tab(page, /Packet \d+ payload\.json/).waitFor();
       await editor(page).getByText('"names"').first().waitFor();
@@ -85,7 +89,7 @@ describe('packets as files', () => {
       await pick(page, /plain text/);
       await editor(page).getByText('plain text').first().waitFor();
 
-      await tab(page, /Packet \d+ payload\.json/).click();
+      await tab(page, /^Packet \d+ payload\.json/).click();
       await runCommand(page, 'Seqpacket: Clear Traffic');
       await page.locator('.part.editor .tab .strikethrough, .part.editor .tab.deleted').first().waitFor();
       await editor(page).getByText('"names"').first().waitFor();
