@@ -116,16 +116,19 @@ describe('packets as files, with the Hex Editor', () => {
 
   it('open in it, from a menu and from the palette', () =>
     withWindow(session, 'hex-editor', async (page) => {
-      await sendPackets(page, session, ['hex me']);
+      // Found by what it shows: an icon or a link would not be there as text.
+      const payload = 'hex $(alert) [me](command:x)';
+      const digits = Buffer.from(payload).toString('hex');
+      await sendPackets(page, session, [payload]);
       const hexView = page.frameLocator('iframe.webview').frameLocator('iframe');
-      await chooseFromMenu(page, outgoing(page, 'hex me'), 'Open in Hex Editor');
+      await chooseFromMenu(page, outgoing(page, payload), 'Open in Hex Editor');
       await tab(page, /Packet \d+ payload\.txt/).waitFor();
-      await hexView.getByText('686578206d65').waitFor();
+      await hexView.getByText(digits).waitFor();
       await runCommand(page, 'View: Close All Editors');
       await runCommand(page, 'Seqpacket: Open in Hex Editor');
       await waitForPrompt(page, /^Open in Hex Editor/);
-      await pick(page, /hex me/);
-      await hexView.getByText('686578206d65').waitFor();
+      await pick(page, /^\d+ +hex \$\(alert\) \[me\]\(command:x\)$/);
+      await hexView.getByText(digits).waitFor();
       await screenshot(page, 'hex-editor');
     }));
 });
