@@ -99,7 +99,9 @@ describe('every byte through a real socket', () => {
       await call('importTraffic', { uri });
       const { events } = await call('getTraffic', {});
       assert.equal(events.length, payloads.length);
-      events.forEach((event, index) => same(event.data, payloads[index]));
+      events.forEach(({ seq, data }, index) =>
+        same(data, payloads[index], `${path.basename(uri)}, packet ${index}, number ${seq}: `),
+      );
     }
     const lines = fs.readFileSync(uris[2] ?? '', 'utf8').split('\n');
     for (const line of lines) assert.doesNotMatch(line, harmful);
@@ -107,11 +109,11 @@ describe('every byte through a real socket', () => {
   });
 });
 
-function same(actual: Uint8Array | undefined, expected: Uint8Array | undefined): void {
+function same(actual: Uint8Array | undefined, expected: Uint8Array | undefined, where = ''): void {
   assert.ok(actual !== undefined && expected !== undefined);
   assert.equal(
     Buffer.compare(actual, expected),
     0,
-    `${actual.length} bytes, not the ${expected.length} sent`,
+    `${where}${actual.length} bytes, not the ${expected.length} sent`,
   );
 }
