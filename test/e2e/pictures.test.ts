@@ -175,7 +175,7 @@ describe('the pictures of the traffic panel', () => {
 
       // The other one hung up while it was still answered: its newest events are errors.
       await runCommand(page, 'Seqpacket: Show Traffic');
-      await panel.getByLabel('Connection').selectOption({ index: 0 });
+      await panel.getByLabel('Connection', { exact: true }).selectOption({ index: 0 });
       await step(/to server, 8 B · packet 1$/).waitFor();
       await steps.press('End');
       await step(/close$/)

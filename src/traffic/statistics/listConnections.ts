@@ -10,7 +10,7 @@ export interface ListedConnection {
 }
 
 /** Events looked at in one go. */
-const chunkEvents = 8192;
+const chunkEvents = 2048;
 
 /** The connections with the highest numbers, at most `most` of them, highest first; the event loop has its turn meanwhile. */
 export async function listConnections(
