@@ -5,6 +5,8 @@ import type { SequenceRow } from '../panelMessages';
 export function stepLabel({ tone, mark, length, info }: SequenceRow): string {
   if (tone === 'in' || tone === 'out') return `${wholeNumber(length ?? 0)} B · ${info}`;
   const kind = mark.replace(/^\S+ /, '');
+  // Beside it is a sign with the word.
+  if (tone === 'error' && info !== '') return info;
   return info === '' ? kind : `${kind}: ${info}`;
 }
 
@@ -26,7 +28,7 @@ export function stepSentence(row: SequenceRow): string {
     String(row.seq),
     row.clock,
     ...(isPacket ? [row.isToServer ? 'to server' : 'to client'] : []),
-    stepLabel(row),
+    row.tone === 'error' ? `error: ${stepLabel(row)}` : stepLabel(row),
     ...(row.isTruncated ? ['truncated'] : []),
     ...(row.descriptors > 0 ? [`${row.descriptors} descriptors`] : []),
     ...(row.latencyNs === undefined ? [] : [stepLatency(row)]),

@@ -41,10 +41,9 @@ describe('a step of the sequence diagram', () => {
     };
     assert.equal(stepSentence(closed), '12, 10:15:03.123456, close');
     assert.deepEqual([stepDelta(closed), stepLatency(closed)], ['', '']);
-    assert.equal(
-      stepLabel({ ...closed, mark: '! error', tone: 'error', info: 'EPIPE: gone' }),
-      'error: EPIPE: gone',
-    );
+    const failed: SequenceRow = { ...closed, mark: '! error', tone: 'error', info: 'EPIPE: gone' };
+    assert.equal(stepLabel(failed), 'EPIPE: gone');
+    assert.equal(stepSentence(failed), '12, 10:15:03.123456, error: EPIPE: gone');
   });
 
   it('shows a clock that was set back', () => {
