@@ -1,3 +1,4 @@
+import { asError } from '../../../src/traffic/log/asError';
 import type { FileLayer } from '../../../src/traffic/log/fileLayer';
 import { systemFiles } from '../../../src/traffic/log/fileLayer';
 
@@ -36,7 +37,7 @@ export class HeldDisk {
         try {
           resolve(call(most));
         } catch (error) {
-          reject(error as Error);
+          reject(asError(error));
         }
       });
     });

@@ -17,12 +17,15 @@ const large = packet('x'.repeat(200_000));
 
 /** Lets the disk do all it is asked for until `done`. */
 async function settled<Result>(disk: HeldDisk, done: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  let isDone = false;
-  const end = done.finally(() => (isDone = true));
+  const state = { isDone: false };
+  const end = done.finally(() => {
+    state.isDone = true;
+  });
   end.catch(() => undefined);
-  for (; !isDone; await setImmediate()) {
+  while (!state.isDone) {
     signal.throwIfAborted();
     disk.next();
+    await setImmediate();
   }
   return end;
 }
@@ -148,7 +151,7 @@ async function runSteps(root: string, steps: readonly Step[], signal: AbortSigna
         for (const length of step.sizes) {
           const event = packet('', { length, data: new Uint8Array(length).fill(nextSeq) });
           store.append(event);
-          expected.push(summary({ ...event, seq: nextSeq++ } as TrafficEvent));
+          expected.push(summary({ ...event, seq: nextSeq++ }));
         }
         break;
       case 'disk':
