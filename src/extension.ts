@@ -11,6 +11,7 @@ import { disconnect } from './workbench/commands/disconnect';
 import { exportTraffic } from './workbench/commands/exportTraffic';
 import { importTraffic } from './workbench/commands/importTraffic';
 import { packetCommands } from './workbench/commands/packetCommands';
+import { packetFileCommands } from './workbench/commands/packetFileCommands';
 import { sendPacket } from './workbench/commands/sendPacket';
 import { sendRequest, sendRequestHere } from './workbench/commands/sendRequest';
 import { showDiagnostics } from './workbench/commands/showDiagnostics';
@@ -25,6 +26,7 @@ import { captureLimits, followCaptureLimits } from './workbench/followCaptureLim
 import { keepContextKeys } from './workbench/keepContextKeys';
 import { OutputLog } from './workbench/outputLog';
 import { PacketDocuments } from './workbench/packetDocuments';
+import { PacketFileSystem } from './workbench/packetFileSystem';
 import { TrafficPanel } from './workbench/panel/trafficPanel';
 import type { Parts } from './workbench/parts';
 import { RecentInputs } from './workbench/recentInputs';
@@ -62,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
     documents,
     taps,
     tellTapEnds(taps),
+    new PacketFileSystem(capture),
     followCaptureLimits(capture),
     keepContextKeys(capture),
     reportCapture(capture),
@@ -87,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       importTraffic(parts),
       ...trafficCommands(parts),
       ...packetCommands(parts),
+      ...packetFileCommands(parts),
     ]),
   );
   // What is in a workspace stays with it; a window without one shares with others like it.

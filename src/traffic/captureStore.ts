@@ -8,6 +8,7 @@ import type { TrafficQuery, TrafficQueryResult } from './captureQuery';
 import { queryPage } from './captureQuery';
 import { eventLoopTurns } from './eventLoopTurns';
 import { parseFilterNode } from './filter/parseFilterNode';
+import type { IndexPage } from './index/indexPage';
 import { LatencyTracker } from './latencyTracker';
 import { asError } from './log/asError';
 import type { CaptureFolder } from './log/captureFolder';
@@ -205,6 +206,14 @@ export class CaptureStore {
     const { firstSeq, size } = this;
     const kept = seqs.filter((seq) => seq >= firstSeq && seq < firstSeq + size);
     return this.#parts.reader.readSync(kept, mostDataBytes);
+  }
+
+  /** Shows what the index has of those of these events that are kept, in order, without reading them: their page, and place on it. */
+  lookAt(seqs: Iterable<number>, see: (page: IndexPage, at: number, seq: number) => void): void {
+    const { index } = this.#parts;
+    for (const seq of seqs) {
+      if (seq >= index.firstSeq && seq < index.nextSeq) see(index.page(seq), index.at(seq), seq);
+    }
   }
 
   /**

@@ -108,9 +108,17 @@ export class CaptureView {
       const { firstSeq } = this.capture;
       return this.capture.slice(first - firstSeq, last - firstSeq, mostDataBytes);
     }
+    return this.capture.pick(this.seqs(first, last), mostDataBytes);
+  }
+
+  /** Their numbers. */
+  seqs(start: number, end: number): readonly number[] {
     const seqs: number[] = [];
-    for (let position = first; position < last; position++) seqs.push(this.#found.at(position) ?? 0);
-    return this.capture.pick(seqs, mostDataBytes);
+    const last = Math.min(end, this.end);
+    for (let position = Math.max(start, this.start); position < last; position++) {
+      seqs.push(this.#seqAt(position) ?? 0);
+    }
+    return seqs;
   }
 
   /** Position of the event of that number; undefined when it is not in the view. */

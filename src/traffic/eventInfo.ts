@@ -13,7 +13,8 @@ export function eventInfo(event: TrafficEvent, maxLength: number): string {
   if (data.length === 0) return event.truncated === true ? '(nothing kept)' : '(empty)';
   const text = encodePayload(data.subarray(0, maxLength), 'escaped');
   const isCut = text.length > maxLength || data.length > maxLength;
-  return isCut ? `${cutAtCharacter(text, maxLength)}…` : text;
+  // What ends in … is cut: one that the payload itself ends in is given by its bytes.
+  return isCut ? `${cutAtCharacter(text, maxLength)}…` : text.replace(/…$/, '\\xe2\\x80\\xa6');
 }
 
 /** At most `length` UTF-16 units, without half a surrogate pair at the end. */

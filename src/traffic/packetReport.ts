@@ -4,7 +4,7 @@ import { hexdump } from './hexdump';
 import { packetFacts } from './packetFacts';
 import type { TrafficEvent } from './trafficEvent';
 
-/** Bytes shown as text; a longer packet is whole in the hex dump below. */
+/** Bytes shown as text; what is more is said, and whole in the hex dump below. */
 const textBytes = 4096;
 
 /**
@@ -18,7 +18,10 @@ export function packetReport(event: TrafficEvent, maxBytes = Infinity): string {
   const { data } = event;
   if (data !== undefined && data.length > 0) {
     const shown = data.subarray(0, maxBytes);
-    lines.push('', encodePayload(shown.subarray(0, textBytes), 'escaped'), '', hexdump(shown));
+    lines.push('', encodePayload(shown.subarray(0, textBytes), 'escaped'));
+    if (shown.length > textBytes)
+      lines.push(`… ${countOf(shown.length - textBytes, 'more byte')}, in the dump below`);
+    lines.push('', hexdump(shown));
     if (shown.length < data.length) lines.push(`… ${countOf(data.length - shown.length, 'more byte')}`);
   }
   return `${lines.join('\n')}\n`;

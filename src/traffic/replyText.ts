@@ -1,7 +1,8 @@
 import { countBytes } from '../protocol/countBytes';
 import { countOf } from './countOf';
 import { hexdump } from './hexdump';
-import { isJson, plainText } from './plainText';
+import { plainText } from './plainText';
+import { textExtension } from './textExtension';
 
 /** A reply as a document: its text, and the file extension by which an editor picks the language. */
 export interface ReplyText {
@@ -32,7 +33,7 @@ export function replyText(packets: readonly Uint8Array[]): ReplyText {
 function onePacket(packet: Uint8Array): ReplyText {
   const text = plainText(packet);
   if (text === undefined) return { text: `${dump(packet)}\n`, extension: '.txt' };
-  return { text, extension: isJson(text) ? '.json' : '.txt' };
+  return { text, extension: textExtension(text) };
 }
 
 function body(packet: Uint8Array): string {

@@ -9,6 +9,8 @@ interface AnswerTypes {
   packet: 'packet';
   bytes: 'bytes';
   locate: 'located';
+  sequenceRows: 'sequenceRows';
+  connections: 'connections';
 }
 
 type Question<Type extends keyof AnswerTypes> = Omit<Extract<MessageToHost, { type: Type }>, 'id' | 'type'>;

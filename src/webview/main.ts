@@ -1,3 +1,4 @@
+import 'uplot/dist/uPlot.min.css';
 import { PacketsPage } from './packetsPage';
 import { newerState, readState } from './panelState';
 

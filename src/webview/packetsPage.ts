@@ -1,4 +1,5 @@
 import { assertNever } from '../assertNever';
+import { filterWith } from './charts/pickedFilter';
 import { PacketDetail } from './detail/packetDetail';
 import { element, setAttribute } from './dom';
 import { emptyNotice } from './emptyNotice';
@@ -9,10 +10,12 @@ import { icon } from './icons';
 import type { PanelView } from './panelMessages';
 import type { PanelState } from './panelState';
 import { savedState } from './panelState';
+import { PanelTabs } from './panelTabs';
 import { splitter } from './splitter';
 import { PacketTable } from './table/packetTable';
 import type { TimeMode } from './table/timeText';
 import { timeModes } from './table/timeText';
+import type { Tab } from './tabs';
 import type { VscodeApi } from './vscodeApi';
 
 const timeTitles: Readonly<Record<TimeMode, string>> = {
@@ -47,7 +50,11 @@ export class PacketsPage {
   );
   readonly #empty: ReturnType<typeof emptyNotice>;
   readonly #main = element('div', { class: 'main' });
+  readonly #tabs: PanelTabs;
   #state: PanelState;
+  /** The filter of the view, and the one that was picked in a chart while its first packet is still to be selected. */
+  #viewFilter = '';
+  #picked: string | undefined;
 
   constructor(
     private readonly api: VscodeApi,
@@ -72,6 +79,16 @@ export class PacketsPage {
       (filter) => this.#onFilter(filter),
       () => this.#table.grid.focus(),
     );
+    this.#tabs = new PanelTabs(this.link, {
+      onTab: (tab) => this.#chooseTab(tab),
+      onPick: (clause) => this.#pick(clause),
+      onSelect: (seq) => void this.#follows(seq),
+      onOpen: (seq) => this.link.send({ type: 'open', seq }),
+      onConnection: (connection) => {
+        this.#change({ connection });
+        this.#tabs.showConnection({ connection, seq: this.#state.selected });
+      },
+    });
     this.#empty = emptyNotice((command) => this.link.send({ type: 'run', command }));
     this.#failure.hidden = true;
     this.#notices.hidden = true;
@@ -84,6 +101,7 @@ export class PacketsPage {
       this.#failure,
       this.#notices,
       this.#main,
+      this.#tabs.parts.charts,
     );
     this.#buildMain();
     this.#follow.addEventListener('click', () => {
@@ -99,14 +117,17 @@ export class PacketsPage {
     this.link.send({ type: 'ready' });
     if (this.#state.filter !== '') this.link.send({ type: 'filter', text: this.#state.filter });
     if (this.#state.selected !== undefined) void this.#detail.show(this.#state.selected);
+    this.#chooseTab(this.#state.tab);
   }
 
   /** Takes the focus as the view gets it. */
   focus(): void {
-    this.#table.grid.focus({ preventScroll: true });
+    if (!this.#tabs.focus()) this.#table.grid.focus({ preventScroll: true });
   }
 
   focusFilter(): void {
+    // The diagram is of a connection, and has no filter.
+    if (this.#state.tab === 'sequence') this.#chooseTab('packets');
     this.#filter.focus();
   }
 
@@ -134,7 +155,16 @@ export class PacketsPage {
     time.addEventListener('change', () => {
       this.#table.setTimeMode(timeModes.find((mode) => mode === time.value) ?? 'clock');
     });
-    return element('div', { class: 'toolbar' }, this.#filter.element, this.#count, time, this.#follow);
+    return element(
+      'div',
+      { class: 'toolbar' },
+      this.#tabs.bar,
+      this.#filter.element,
+      this.#tabs.parts.picker,
+      this.#count,
+      time,
+      this.#follow,
+    );
   }
 
   #buildMain(): void {
@@ -151,7 +181,8 @@ export class PacketsPage {
     );
     applyShare();
     const table = element('div', { class: 'table-part' }, this.#table.element, this.#empty.element);
-    main.append(table, line, this.#detail.element);
+    this.#tabs.controlPackets(table);
+    main.append(table, this.#tabs.parts.sequence, line, this.#detail.element);
     new ResizeObserver(([entry]) => {
       const { width = 0, height = 0 } = entry?.contentRect ?? {};
       main.classList.toggle('beside', height < lowHeight && width > wideWidth);
@@ -166,6 +197,10 @@ export class PacketsPage {
       case 'filter':
         this.#filter.setProblem(message.text, message.problem);
         break;
+      case 'statistics':
+      case 'sequenceView':
+        this.#tabs.receive(message);
+        break;
       case 'history':
         this.#filter.setHistory(message.filters);
         break;
@@ -176,7 +211,10 @@ export class PacketsPage {
 
   #onView(view: PanelView): void {
     if (view.capture !== this.#state.capture) this.#onOtherCapture(view.capture);
+    this.#viewFilter = view.filter;
+    this.#tabs.onView(view);
     this.#table.setView(view);
+    this.#selectPicked(view);
     this.#count.textContent = countText(view);
     this.#progress.hidden = !view.isSearching;
     this.#failure.hidden = view.failure === undefined;
@@ -203,12 +241,33 @@ export class PacketsPage {
     if (!(await this.#table.selectSeq(seq))) await this.#detail.show(seq);
   }
 
+  #chooseTab(tab: Tab): void {
+    this.#change({ tab });
+    const connection = this.#table.selectedRow?.connection ?? this.#state.connection;
+    this.#tabs.show(tab, this.element, { connection, seq: this.#state.selected });
+  }
+
+  /** Shows the packets of a part of a chart, and selects the first of them. */
+  #pick(clause: string): void {
+    const filter = filterWith(this.#viewFilter, clause);
+    this.#chooseTab('packets');
+    this.#filter.use(filter);
+    this.#picked = filter;
+  }
+
+  #selectPicked({ filter, start, end, isSearching }: PanelView): void {
+    if (this.#picked === undefined || filter !== this.#picked) return;
+    if (end > start) this.#table.select(start);
+    if (end > start || !isSearching) this.#picked = undefined;
+  }
+
   #closeDetail(): void {
     this.#table.select(undefined);
     this.#table.grid.focus();
   }
 
   #onFilter(filter: string): void {
+    this.#picked = undefined;
     this.#change({ filter });
     this.link.send({ type: 'filter', text: filter });
   }

@@ -63,6 +63,70 @@ export interface PanelView {
   readonly failure?: string;
 }
 
+/** Figures of the packets in the view; of what there is none, nothing is said. */
+export interface PanelStatistics {
+  /** True while some events of the view are not counted yet, or some that went still are. */
+  readonly isCounting: boolean;
+  readonly packets: number;
+  readonly bytes: number;
+  readonly series?: PanelSeries;
+  /** In bytes. */
+  readonly sizes?: PanelDistribution;
+  /** In ns, of the packets that answer another. */
+  readonly latencies?: PanelDistribution;
+}
+
+/** What passed in one stretch of time after another, all equally long. */
+export interface PanelSeries {
+  /** When the first begins, in ns since the epoch, in decimal. */
+  readonly startNs: string;
+  readonly stepNs: number;
+  /** What local time was ahead of UTC then, in ms, where the sockets are. */
+  readonly zoneMs: number;
+  readonly packetsToServer: readonly number[];
+  readonly packetsToClient: readonly number[];
+  readonly bytesToServer: readonly number[];
+  readonly bytesToClient: readonly number[];
+}
+
+/** How values are spread. */
+export interface PanelDistribution {
+  /** Bin n holds what is at least `edges[n]` and below `edges[n + 1]`. */
+  readonly edges: readonly number[];
+  readonly counts: readonly number[];
+  readonly count: number;
+  readonly min: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+/** A connection that the diagram can show. */
+export interface PanelConnection {
+  readonly connection: number;
+  readonly endpoint: string;
+  readonly packets: number;
+}
+
+/** The extent of the diagram. */
+export interface SequenceView {
+  readonly connection: number;
+  readonly generation: number;
+  readonly start: number;
+  readonly end: number;
+  readonly isSearching: boolean;
+  /** Position of the event that was selected when the diagram was asked for, if it is one of its. */
+  readonly selected?: number;
+}
+
+/** A row of the diagram. */
+export interface SequenceRow extends PanelRow {
+  readonly isToServer: boolean;
+  /** Ns from the packet that this one answers. */
+  readonly latencyNs?: number;
+}
+
 /** One way to go on with a filter: `insert` takes the place of the text from `start` up to `end` (UTF-16 units). */
 export interface PanelCompletion {
   readonly label: string;
@@ -113,7 +177,23 @@ export type MessageToHost =
   | { readonly type: 'open'; readonly seq: number }
   /** What is to outlive the window: VS Code keeps the state of a page for the next one, but over a reload only sometimes. */
   | { readonly type: 'save'; readonly state: string }
+  | PictureMessage
   | { readonly type: 'run'; readonly command: OfferedCommand };
+
+/** What the charts and the sequence diagram say: whether they are seen, and what of. */
+export type PictureMessage =
+  | { readonly type: 'charts'; readonly isShown: boolean }
+  /** The diagram of a connection is seen; `seq` is the number of the event that is selected. */
+  | { readonly type: 'sequence'; readonly connection: number; readonly seq?: number }
+  | { readonly type: 'endSequence' }
+  | {
+      readonly type: 'sequenceRows';
+      readonly id: number;
+      readonly generation: number;
+      readonly start: number;
+      readonly end: number;
+    }
+  | { readonly type: 'connections'; readonly id: number };
 
 /** Answers to the messages above that have an `id`. */
 export type Answer =
@@ -124,6 +204,15 @@ export type Answer =
       readonly start: number;
       readonly rows: readonly PanelRow[];
     }
+  | {
+      readonly type: 'sequenceRows';
+      readonly id: number;
+      readonly generation: number;
+      readonly start: number;
+      readonly rows: readonly SequenceRow[];
+    }
+  /** Those with the highest numbers, highest first. */
+  | { readonly type: 'connections'; readonly id: number; readonly connections: readonly PanelConnection[] }
   | { readonly type: 'completions'; readonly id: number; readonly items: readonly PanelCompletion[] }
   /** Without a packet: it is not kept any more. */
   | { readonly type: 'packet'; readonly id: number; readonly packet?: PanelPacket }
@@ -140,6 +229,9 @@ export type Answer =
 /** What the extension says. */
 export type MessageToPanel =
   | Answer
+  | { readonly type: 'statistics'; readonly statistics: PanelStatistics }
+  /** Positions of the events of that connection, as those of {@link PanelView}. */
+  | { readonly type: 'sequenceView'; readonly view: SequenceView }
   | { readonly type: 'view'; readonly view: PanelView }
   /** How the text of the filter box reads: with a problem the view stays as it was. */
   | { readonly type: 'filter'; readonly text: string; readonly problem?: PanelProblem }

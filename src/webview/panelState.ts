@@ -2,11 +2,14 @@ import type { ColumnId, ColumnWidths } from './table/columns';
 import { boundedWidth, columnIds, defaultWidths } from './table/columns';
 import type { TimeMode } from './table/timeText';
 import { timeModes } from './table/timeText';
+import type { Tab } from './tabs';
+import { tabs } from './tabs';
 
 /** What outlives the page, which ends whenever the view is hidden. Rows are remembered by number, as positions do not last. */
 export interface PanelState {
   /** The capture that the numbers below belong to, as `PanelView` names it. */
   readonly capture: string;
+  readonly tab: Tab;
   readonly filter: string;
   readonly timeMode: TimeMode;
   readonly widths: ColumnWidths;
@@ -21,11 +24,14 @@ export interface PanelState {
   readonly tableShare: number;
   /** Share of the width that the facts have beside the bytes. */
   readonly factsShare: number;
+  /** The connection that the sequence diagram showed last. */
+  readonly connection?: number | undefined;
 }
 
 /** The state of a panel that is opened for the first time. */
 export const initialState: PanelState = {
   capture: '',
+  tab: 'packets',
   filter: '',
   timeMode: 'clock',
   widths: defaultWidths,
@@ -41,6 +47,7 @@ export function readState(saved: unknown): PanelState {
   const fields = saved as Readonly<Record<string, unknown>>;
   return {
     capture: typeof fields['capture'] === 'string' ? fields['capture'] : initialState.capture,
+    tab: tabs.find((tab) => tab === fields['tab']) ?? initialState.tab,
     filter: typeof fields['filter'] === 'string' ? fields['filter'] : initialState.filter,
     timeMode: timeModes.find((mode) => mode === fields['timeMode']) ?? initialState.timeMode,
     widths: readWidths(fields['widths']),
@@ -50,6 +57,7 @@ export function readState(saved: unknown): PanelState {
     topOffset: readNumber(fields['topOffset']) ?? 0,
     tableShare: readShare(fields['tableShare'], initialState.tableShare),
     factsShare: readShare(fields['factsShare'], initialState.factsShare),
+    connection: readNumber(fields['connection']),
   };
 }
 

@@ -10,6 +10,10 @@ const types: Readonly<Record<MessageToPanel['type'], true>> = {
   packet: true,
   bytes: true,
   located: true,
+  statistics: true,
+  sequenceView: true,
+  sequenceRows: true,
+  connections: true,
 };
 
 /**

@@ -22,6 +22,10 @@ export const commandIds = {
   importTraffic: 'seqpacket.importTraffic',
   showDiagnostics: 'seqpacket.showDiagnostics',
   openPacket: 'seqpacket.openPacket',
+  openPayload: 'seqpacket.openPayload',
+  openInHexEditor: 'seqpacket.openInHexEditor',
+  comparePacket: 'seqpacket.comparePacket',
+  compareSelectedPackets: 'seqpacket.compareSelectedPackets',
   copyPacketAsText: 'seqpacket.copyPacketAsText',
   copyPacketAsHex: 'seqpacket.copyPacketAsHex',
   copyPacketAsC: 'seqpacket.copyPacketAsC',
@@ -62,6 +66,8 @@ export const contextKeys = {
   unsupported: 'seqpacket.unsupported',
   /** True while at least one packet or other event is kept. */
   hasTraffic: 'seqpacket.hasTraffic',
+  /** True while the Hex Editor extension is there. */
+  hasHexEditor: 'seqpacket.hasHexEditor',
 } as const;
 
 /** `contextValue` of tree items, as `viewItem` in `when` clauses. */
@@ -73,6 +79,9 @@ export const viewItems = {
   tappedConnection: 'seqpacket.tappedConnection',
   packet: 'seqpacket.packet',
 } as const;
+
+/** Scheme of the read-only file system of packets; VS Code activates the extension for its files (`onFileSystem`). */
+export const packetScheme = 'seqpacket-packet';
 
 /** Walkthroughs. */
 export const walkthroughIds = { gettingStarted: 'gettingStarted' } as const;

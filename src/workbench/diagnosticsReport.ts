@@ -4,6 +4,7 @@ import { addonStatus } from '../seqpacket/addonStatus';
 import { kernelLimits } from '../seqpacket/kernelLimits';
 import { libc } from '../seqpacket/libc';
 import type { CaptureStore } from '../traffic/captureStore';
+import { safeText } from '../traffic/safeText';
 import type { Parts } from './parts';
 import { readSettings } from './settings';
 
@@ -27,7 +28,7 @@ export function diagnosticsReport({ endpoints, taps, capture }: Parts, extension
         ['Kernel', `${os.type()} ${os.release()}`],
         ['libc', libc()],
         ['Remote', vscode.env.remoteName ?? 'none'],
-        ['Address of the settings', readSettings().address],
+        ['Address of the settings', safeText(readSettings().address)],
         ['Workspace', vscode.workspace.isTrusted ? 'trusted' : 'Restricted Mode: no socket is opened'],
       ],
     ],

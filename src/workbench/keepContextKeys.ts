@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { CaptureStore } from '../traffic/captureStore';
 import { contextKeys } from './contributions';
+import { hasHexEditor } from './hexEditor';
 
-/** Keeps the context keys true: what this platform can do, and whether there is traffic. */
+/** Keeps the context keys true: what this platform can do, whether there is traffic, and whether the Hex Editor is there. */
 export function keepContextKeys(capture: CaptureStore): vscode.Disposable {
   setKey(contextKeys.unsupported, process.platform !== 'linux');
   let hasTraffic = false;
@@ -12,7 +13,12 @@ export function keepContextKeys(capture: CaptureStore): vscode.Disposable {
     hasTraffic = now;
     setKey(contextKeys.hasTraffic, now);
   });
-  return new vscode.Disposable(unsubscribe);
+  const setHexEditor = (): void => setKey(contextKeys.hasHexEditor, hasHexEditor());
+  setHexEditor();
+  return vscode.Disposable.from(
+    new vscode.Disposable(unsubscribe),
+    vscode.extensions.onDidChange(setHexEditor),
+  );
 }
 
 function setKey(key: string, value: boolean): void {

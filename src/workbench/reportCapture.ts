@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CaptureStore } from '../traffic/captureStore';
 import { commandIds } from './contributions';
+import { plainMessage } from './plainMessage';
 
 /** Tells a person, once each time, that the capture is paused, or that it can be in memory only, and what to do. */
 export function reportCapture(capture: CaptureStore): vscode.Disposable {
@@ -28,7 +29,8 @@ interface Action {
 const clearAction: Action = { title: 'Clear Traffic', command: commandIds.clearTraffic };
 
 async function warn(message: string, ...actions: readonly Action[]): Promise<void> {
-  const chosen = await vscode.window.showWarningMessage(message, ...actions.map(({ title }) => title));
+  const titles = actions.map(({ title }) => title);
+  const chosen = await vscode.window.showWarningMessage(plainMessage(message), ...titles);
   const action = actions.find(({ title }) => title === chosen);
   if (action !== undefined) await vscode.commands.executeCommand(action.command);
 }

@@ -1,10 +1,14 @@
 import * as vscode from 'vscode';
 import { SeqpacketError } from '../seqpacket/seqpacketError';
 import { commandIds } from './contributions';
+import { hexEditorId } from './hexEditor';
+import { plainMessage } from './plainMessage';
 
 interface ErrorAction {
   readonly title: string;
   readonly command: string;
+  /** What the command is called with, if anything. */
+  readonly argument?: string;
 }
 
 /** Tells a person of an error, with the action that most likely helps. Resolves when they close it. */
@@ -12,8 +16,8 @@ export async function showError(error: unknown): Promise<void> {
   if (isAbort(error)) return;
   const message = error instanceof Error ? error.message : String(error);
   const action = actionFor(error);
-  const chosen = await vscode.window.showErrorMessage(message, action.title);
-  if (chosen === action.title) await vscode.commands.executeCommand(action.command);
+  const chosen = await vscode.window.showErrorMessage(plainMessage(message), action.title);
+  if (chosen === action.title) await vscode.commands.executeCommand(action.command, action.argument);
 }
 
 /** A cancelled command is not an error: the person asked for it. */
@@ -30,6 +34,12 @@ function actionFor(error: unknown): ErrorAction {
         : { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' };
     case 'ERR_ADDON_LOAD':
       return { title: 'Show Diagnostics', command: commandIds.showDiagnostics };
+    case 'ENOPKG':
+      return {
+        title: 'Find Extension',
+        command: 'workbench.extensions.search',
+        argument: `@id:${hexEditorId}`,
+      };
     case 'ECONNREFUSED':
     case 'ENOENT':
       return { title: 'Start Server', command: commandIds.startServer };

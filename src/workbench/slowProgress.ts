@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainMessage } from './plainMessage';
 
 /** Below this nobody needs to be told; a notification that flashes is worse than none. In ms. */
 const quietMs = 400;
@@ -34,7 +35,11 @@ async function showProgress(
   controller: AbortController,
   onShown: (report: ReportProgress) => void,
 ): Promise<void> {
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: plainMessage(title),
+    cancellable: true,
+  };
   await vscode.window.withProgress(options, async (progress, token) => {
     const subscription = token.onCancellationRequested(() => controller.abort());
     onShown((message) => progress.report({ message }));

@@ -7,6 +7,7 @@ import type { TrafficCounts } from '../traffic/trafficCounts';
 import { countOf } from '../traffic/countOf';
 import { createThrottle } from '../traffic/throttle';
 import { commandIds } from './contributions';
+import { plainMarkdown } from './plainMarkdown';
 
 /** The item is redrawn at most this often, in ms. */
 const intervalMs = 250;
@@ -72,10 +73,7 @@ function tooltip(
   markdown.isTrusted = { enabledCommands: Object.values(commandIds) };
   markdown.appendMarkdown('**Seqpacket**\n\n');
   for (const address of addresses) {
-    markdown.appendMarkdown('$(server) ');
-    // appendText escapes: an address may hold any character.
-    markdown.appendText(address);
-    markdown.appendMarkdown('\n\n');
+    markdown.appendMarkdown(`$(server) ${plainMarkdown(address)}\n\n`);
   }
   for (const { address, connections } of taps) {
     markdown.appendMarkdown('$(eye) ');
@@ -85,9 +83,7 @@ function tooltip(
   if (addresses.length === 0) markdown.appendMarkdown('No server of this window is running.\n\n');
   markdown.appendMarkdown(`${trafficOf(capture.counts)}\n\n`);
   for (const notice of captureNotices(capture)) {
-    markdown.appendMarkdown('$(info) ');
-    markdown.appendText(notice);
-    markdown.appendMarkdown('\n\n');
+    markdown.appendMarkdown(`$(info) ${plainMarkdown(notice)}\n\n`);
   }
   markdown.appendMarkdown(
     [

@@ -15,8 +15,10 @@ import { answer } from './support/quickInput';
 import { showViews, treeRow } from './support/tree';
 import { socketFolder, waitForExtension, withWindow } from './support/workbenchWindow';
 
-/** As many as fit; each takes some seconds. test/proof/balance.test.ts does it hundreds of times without a window. */
-const reloads = 5;
+/**
+ * As many as fit into every run; each takes some seconds. test/proof/balance.test.ts does it hundreds of times without a window.
+ */
+const reloads = Number(process.env['SEQPACKET_RELOADS'] ?? 5);
 
 /** Leaves the window with a server and a connection to it, both of its own: three sockets in one extension host. */
 async function serveAndConnect(page: Page, address: string): Promise<void> {

@@ -16,4 +16,4 @@ import { packExtension, universal } from './vsix.mjs';
 const vsix = await packExtension(ownTarget() ?? universal);
 await build();
 // One file at a time: each brings a VS Code and a browser, enough for two processors.
-process.exitCode = runTestFiles('e2e', { concurrency: 1, env: { SEQPACKET_VSIX: vsix } });
+process.exitCode = runTestFiles('e2e', { concurrency: 1, limitMinutes: 12, env: { SEQPACKET_VSIX: vsix } });

@@ -23,12 +23,12 @@ const stages = [
   { name: 'check:manifest', command: npm('check:manifest') },
   { name: 'test:unit', command: npm('test:unit'), needs: ['build'] },
   { name: 'test:native', command: npm('test:native'), needs: ['build'] },
-  { name: 'test:sanitize', command: npm('test:sanitize') },
-  { name: 'test:proof', command: npm('test:proof'), needs: ['build'] },
+  { name: 'test:sanitize', command: npm('test:sanitize'), limitMinutes: 20 },
+  { name: 'test:proof', command: npm('test:proof'), needs: ['build'], limitMinutes: 25 },
   { name: 'package', command: npm('package'), needs: ['build'] },
   { name: 'test:host newest', command: npm('test:host', '--', '--newest'), needs: ['build'] },
   { name: 'test:host oldest', command: npm('test:host', '--', '--oldest'), needs: ['build'] },
-  { name: 'test:e2e', command: npm('test:e2e'), needs: ['build', 'package'] },
+  { name: 'test:e2e', command: npm('test:e2e'), needs: ['build', 'package'], limitMinutes: 30 },
 ];
 
 const words = process.argv.slice(2);

@@ -26,6 +26,7 @@ const steadySettings = {
  * @typedef {object} SessionOptions
  * @property {import('./carriedVscode.mjs').Engine} [engine] newest when left out
  * @property {string} [extension] the source folder of an extension to have installed
+ * @property {readonly string[]} [others] source folders of further extensions to have installed
  * @property {string} [vsix] a packaged extension to have installed
  * @property {boolean} [testDriver] for runs of the host suite
  * @property {boolean} [restricted] open workspaces in Restricted Mode
@@ -52,6 +53,7 @@ const steadySettings = {
 export async function openSession({
   engine = 'newest',
   extension,
+  others = [],
   vsix,
   testDriver,
   restricted,
@@ -97,7 +99,8 @@ export async function openSession({
     );
   };
   try {
-    if (extension !== undefined) linkExtension(serverOptions.dataFolder, extension);
+    const linked = extension === undefined ? others : [extension, ...others];
+    for (const source of linked) linkExtension(serverOptions.dataFolder, source);
     if (vsix !== undefined) await installVsix(serverOptions, vsix);
     server = await startVscodeServer({
       ...serverOptions,

@@ -144,8 +144,10 @@ function eventAt(memory: LogBytes, at: number, place: RecordPlace): TrafficEvent
   const { seq, address, start, end, cutBytes, facts } = place;
   const available = end - start;
   if (cutBytes > 0) {
-    if (recordBytes(memory.view, at, available) !== available + cutBytes) return facts();
-    return readLogRecord(logBytes(memory.bytes.subarray(0, at + available)), at, seq, address);
+    // Shorter than what is there when broken bytes follow it.
+    const wanted = recordBytes(memory.view, at, available) - cutBytes;
+    if (wanted <= 0 || wanted > available) return facts();
+    return readLogRecord(logBytes(memory.bytes.subarray(0, at + wanted)), at, seq, address);
   }
   return wholeRecordBytes(memory, at, available) === 0 ? facts() : readLogRecord(memory, at, seq, address);
 }

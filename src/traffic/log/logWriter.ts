@@ -71,9 +71,9 @@ export class LogWriter {
     else if (this.#timer === undefined && this.#underWay === undefined) this.#pump();
   }
 
-  /** Leaves what is unwritten of a segment. */
+  /** Leaves what is unwritten of a segment, which keeps it in memory for readers at work: these blocks are not used again. */
   forget(segment: Segment): void {
-    for (const block of segment.blocks.splice(0)) {
+    for (const block of segment.blocks) {
       this.#unwritten -= block.used - block.written;
       block.written = block.used;
       block.isSealed = true;
@@ -93,11 +93,12 @@ export class LogWriter {
 
   /** Resolves when all that is here now is written. @throws the failure that hinders it. */
   async flush(): Promise<void> {
-    const goals = this.#pending.map(({ block }) => ({ block, goal: block.used }));
+    const goals = this.#pending.map((pending) => ({ pending, goal: pending.block.used }));
     this.#flushes++;
     try {
-      for (const { block, goal } of goals) {
-        while (block.written < goal) {
+      for (const { pending, goal } of goals) {
+        // What is pending no more is written, or forgotten; its block may be in use again, for something else.
+        while (this.#pending.includes(pending) && pending.block.written < goal) {
           if (this.#failure !== undefined) throw this.#failure;
           const progress = new Promise<void>((resolve) => this.#waiting.push(resolve));
           this.#pump();
@@ -117,22 +118,28 @@ export class LogWriter {
   /** Goes on with what is to be written: at once what is sealed, a moment later what more may be filled into. */
   #pump(): void {
     if (this.#underWay !== undefined || this.#isDisposed) return;
-    const next = this.#pending.find(({ block }) => !block.isWritten);
+    const next = this.#oldestUnwritten();
     if (next === undefined) {
       if (this.#failure !== undefined) this.#recover();
     } else if (next.block.isSealed || this.#flushes > 0 || this.#failure !== undefined) {
       void this.#write(next);
     } else {
-      this.#pumpIn(restMs, next);
+      this.#pumpIn(restMs);
     }
   }
 
-  #pumpIn(delayMs: number, next: Pending | undefined): void {
+  /** Later writes what is the oldest by then, sealed or not: the block of now may have become another segment's. */
+  #pumpIn(delayMs: number): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      if (next !== undefined && this.#underWay === undefined && !next.block.isWritten) void this.#write(next);
-      else this.#pump();
+      const next = this.#underWay === undefined ? this.#oldestUnwritten() : undefined;
+      if (next === undefined) this.#pump();
+      else void this.#write(next);
     }, delayMs);
+  }
+
+  #oldestUnwritten(): Pending | undefined {
+    return this.#pending.find(({ block }) => !block.isWritten);
   }
 
   async #write(next: Pending): Promise<void> {
@@ -195,7 +202,7 @@ export class LogWriter {
   #fail(error: Error): void {
     const isNew = this.#failure === undefined;
     this.#failure = error;
-    this.#pumpIn(retryMs, undefined);
+    this.#pumpIn(retryMs);
     this.#tellWaiting();
     if (isNew) this.#onChange(error);
   }

@@ -32,9 +32,10 @@ export class Segment {
 
   /**
    * The file; made if need be, with its folder.
-   * @throws an error of the system's.
+   * @throws an error of the system's; one with code EBADF when nobody uses the segment any more, since nobody would remove the file.
    */
   fd(): number {
+    if (this.#users === 0) throw systemError('EBADF', 'the file is closed');
     this.#fd ??= this.#make(this.#path ?? '');
     return this.#fd;
   }
@@ -82,7 +83,7 @@ export class Segment {
     try {
       for (let done = 0; done < onDisk.length;) {
         const read = await this.#files.read(fd, onDisk.subarray(done), start + done);
-        if (read === 0) throw shortFile();
+        if (read === 0) throw systemError('EIO', 'the file is shorter than it was');
         done += read;
       }
     } finally {
@@ -97,7 +98,7 @@ export class Segment {
     const onDisk = bytes.subarray(0, this.#copyFromMemory(start, bytes));
     for (let done = 0; done < onDisk.length;) {
       const read = this.#files.readSync(this.fd(), onDisk.subarray(done), start + done);
-      if (read === 0) throw shortFile();
+      if (read === 0) throw systemError('EIO', 'the file is shorter than it was');
       done += read;
     }
     return bytes;
@@ -117,6 +118,6 @@ export class Segment {
   }
 }
 
-function shortFile(): Error {
-  return Object.assign(new Error('the file is shorter than it was'), { code: 'EIO' });
+function systemError(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code });
 }

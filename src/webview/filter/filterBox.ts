@@ -74,6 +74,12 @@ export class FilterBox {
     this.#input.select();
   }
 
+  /** Takes a filter that was made elsewhere, as if it had been typed and confirmed. */
+  use(filter: string): void {
+    this.#input.value = filter;
+    this.#apply();
+  }
+
   setHistory(filters: readonly string[]): void {
     this.#history.setFilters(filters);
   }

@@ -151,15 +151,15 @@ export class PacketTable {
     const { generation, position, isExact } = await this.link.ask('locate', { seq });
     if (!isExact || generation !== this.#view.generation) return false;
     this.#rows.model.revealCentred(position);
-    this.select(position);
+    this.select(position, seq);
     return true;
   }
 
-  /** Selects the row at a position, or none, and brings it into sight. */
-  select(position: number | undefined): void {
+  /** Selects the row at a position, or none, and brings it into sight; `seq` is its number, if that is known before it has come. */
+  select(position: number | undefined, seq = this.#seqAt(position)): void {
     this.#isLost = false;
     this.#selected = position;
-    this.#change({ selected: position === undefined ? undefined : this.#cache.at(position)?.seq });
+    this.#change({ selected: seq });
     if (position !== undefined) {
       this.#rows.model.reveal(position);
       // Who looks at a row does not want it to go; at the last one, they look at what comes.
@@ -167,6 +167,10 @@ export class PacketTable {
     }
     this.events.onSelect(this.#state.selected);
     this.#rows.redraw();
+  }
+
+  #seqAt(position: number | undefined): number | undefined {
+    return position === undefined ? undefined : this.#cache.at(position)?.seq;
   }
 
   #createSlot(): ReturnType<typeof tableRow> {

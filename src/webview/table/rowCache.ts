@@ -17,8 +17,8 @@ export type AskForRows = (range: {
  * The rows that have come, by position. One range is under way at a time; of those that are wanted meanwhile only the
  * last is asked for, because nobody looks at the others any more.
  */
-export class RowCache {
-  readonly #rows = new Map<number, PanelRow>();
+export class RowCache<Row extends PanelRow = PanelRow> {
+  readonly #rows = new Map<number, Row>();
   #generation = 0;
   #start = 0;
   #end = 0;
@@ -28,7 +28,7 @@ export class RowCache {
   constructor(private readonly ask: AskForRows) {}
 
   /** The row at a position, if it has come. */
-  at(position: number): PanelRow | undefined {
+  at(position: number): Row | undefined {
     return this.#rows.get(position);
   }
 
@@ -54,7 +54,7 @@ export class RowCache {
     generation,
     start,
     rows,
-  }: Pick<Answer & { type: 'rows' }, 'generation' | 'start' | 'rows'>): boolean {
+  }: Pick<Answer & { type: 'rows' }, 'generation' | 'start'> & { readonly rows: readonly Row[] }): boolean {
     if (generation !== this.#generation) return false;
     this.#isAsking = false;
     rows.forEach((row, index) => {

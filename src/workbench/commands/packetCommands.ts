@@ -3,23 +3,15 @@ import { cArrayLiteral } from '../../protocol/cArrayLiteral';
 import { countBytes } from '../../protocol/countBytes';
 import { encodePayload } from '../../protocol/payloadEncoding';
 import { pythonBytesLiteral } from '../../protocol/pythonBytesLiteral';
-import { SeqpacketError } from '../../seqpacket/seqpacketError';
 import { parseAddress } from '../../seqpacket/socketAddress';
-import type { CommandArguments } from '../commandArguments';
-import { readArguments, requiredInteger } from '../commandArguments';
+import { readArguments } from '../commandArguments';
 import type { CommandId, WorkbenchCommand } from '../commandRegistry';
 import { confirmBriefly } from '../confirmBriefly';
 import { commandIds } from '../contributions';
 import type { Parts } from '../parts';
-import type { TreeNode } from '../views/treeNode';
+import type { SeenPacket } from './seenPacket';
+import { packetOf, seqArgument, seqOf } from './seenPacket';
 import { requestOptions, sendAndShow } from './sendRequest';
-
-/** The bytes of a packet that was seen, and where. */
-interface SeenPacket {
-  readonly seq: number;
-  readonly address: string;
-  readonly data: Uint8Array;
-}
 
 /** The context menu of a packet in the traffic view: open, send again, copy in four ways. Each also takes `{seq}`. */
 export function packetCommands(parts: Parts): readonly WorkbenchCommand[] {
@@ -64,24 +56,4 @@ export function packetCommands(parts: Parts): readonly WorkbenchCommand[] {
       ask: (target) => act(packetOf(parts, seqOf(target))),
     };
   }
-}
-
-function seqArgument(args: CommandArguments): number {
-  return requiredInteger(args, 'seq', 0, Number.MAX_SAFE_INTEGER);
-}
-
-function seqOf(target: TreeNode | undefined): number {
-  if (target?.node === 'event') return target.event.seq;
-  if (target?.node === 'packet')
-    return requiredInteger({ seq: target.seq }, 'seq', 0, Number.MAX_SAFE_INTEGER);
-  throw new SeqpacketError('EINVAL', 'Pick a packet of the traffic first.');
-}
-
-function packetOf(parts: Parts, seq: number): SeenPacket {
-  const event = parts.capture.get(seq);
-  if (event?.data !== undefined) return { seq, address: event.address, data: event.data };
-  throw new SeqpacketError(
-    'ENOENT',
-    `Packet ${seq} is not kept any more. Raise the setting seqpacket.traffic.maxPackets, maxMemoryMiB or maxDiskMiB to keep more.`,
-  );
 }

@@ -6,6 +6,7 @@ import type { WorkbenchCommand } from '../commandRegistry';
 import { confirmBriefly } from '../confirmBriefly';
 import { commandIds } from '../contributions';
 import type { Parts } from '../parts';
+import { plainMessage } from '../plainMessage';
 import { askAddress } from '../prompts/askAddress';
 import { readSettings } from '../settings';
 import { withSlowProgress } from '../slowProgress';
@@ -47,6 +48,8 @@ function report(address: string, { gone }: ShutdownResult): void {
     return;
   }
   void vscode.window.showWarningMessage(
-    `The server at ${address} answered DOWN, but somebody still listens there. It may run twice, or not know DOWN.`,
+    plainMessage(
+      `The server at ${address} answered DOWN, but somebody still listens there. It may run twice, or not know DOWN.`,
+    ),
   );
 }

@@ -16,6 +16,7 @@ export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri, sta
 <meta charset="UTF-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${resource('dist', 'trafficPanel.css').toString()}">
 <link rel="stylesheet" href="${resource('media', 'trafficPanel.css').toString()}">
 <title>Seqpacket Traffic</title>
 </head>

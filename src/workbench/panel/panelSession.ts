@@ -16,6 +16,7 @@ import type {
 } from '../../webview/panelMessages';
 import { panelPacket } from './panelPacket';
 import { panelRow, rowDataBytes } from './panelRow';
+import { PictureSession } from './pictureSession';
 import { readPanelMessage } from './readPanelMessage';
 
 /** The extent of the view is announced no more often than this, in ms: what an eye can follow of a running number. */
@@ -39,6 +40,7 @@ export interface PanelActions {
 /** The extension's side of one webview: answers what it asks, and announces how far the view reaches. */
 export class PanelSession {
   private readonly view: CaptureView;
+  private readonly pictures: PictureSession;
   private readonly announce = createThrottle(() => this.postView(), intervalMs);
 
   constructor(
@@ -48,10 +50,12 @@ export class PanelSession {
   ) {
     this.view = new CaptureView(capture);
     this.view.onDidChange(() => this.announce.request());
+    this.pictures = new PictureSession(capture, this.view, origin, (message) => actions.post(message));
   }
 
   dispose(): void {
     this.announce.dispose();
+    this.pictures.dispose();
     this.view.dispose();
   }
 
@@ -98,6 +102,13 @@ export class PanelSession {
         break;
       case 'save':
         actions.save(message.state);
+        break;
+      case 'charts':
+      case 'sequence':
+      case 'endSequence':
+      case 'sequenceRows':
+      case 'connections':
+        this.pictures.handle(message);
         break;
       case 'run':
         actions.run(message.command);

@@ -14,7 +14,16 @@ export function readPanelMessage(value: unknown): MessageToHost | undefined {
     case 'ready':
       return { type: 'ready' };
     case 'rows':
-      return readRows(fields);
+    case 'sequenceRows':
+      return readRows(fields['type'], fields);
+    case 'charts':
+      return readCharts(fields);
+    case 'endSequence':
+      return { type: 'endSequence' };
+    case 'sequence':
+      return readSequence(fields);
+    case 'connections':
+      return isCount(fields['id']) ? { type: 'connections', id: fields['id'] } : undefined;
     case 'filter':
       return isText(fields['text']) ? { type: 'filter', text: fields['text'] } : undefined;
     case 'remember':
@@ -39,10 +48,23 @@ export function readPanelMessage(value: unknown): MessageToHost | undefined {
   }
 }
 
-function readRows({ id, generation, start, end }: Fields): MessageToHost | undefined {
+function readRows(
+  type: 'rows' | 'sequenceRows',
+  { id, generation, start, end }: Fields,
+): MessageToHost | undefined {
   if (!isCount(id) || !isCount(generation)) return undefined;
   const range = readRange(start, end, limits.rows);
-  return range && { type: 'rows', id, generation, ...range };
+  return range && { type, id, generation, ...range };
+}
+
+function readCharts({ isShown }: Fields): MessageToHost | undefined {
+  return typeof isShown === 'boolean' ? { type: 'charts', isShown } : undefined;
+}
+
+function readSequence({ connection, seq }: Fields): MessageToHost | undefined {
+  if (!isCount(connection)) return undefined;
+  if (seq === undefined) return { type: 'sequence', connection };
+  return isCount(seq) ? { type: 'sequence', connection, seq } : undefined;
 }
 
 function readComplete({ id, text, column }: Fields): MessageToHost | undefined {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { OpenConnection } from '../../endpoints/endpoints';
+import { plainLabel } from '../plainLabel';
 
 /** Asks which of the open connections is meant; a single one is taken without asking. Undefined when the person leaves. */
 export async function pickConnection(
@@ -8,7 +9,7 @@ export async function pickConnection(
 ): Promise<OpenConnection | undefined> {
   if (connections.length <= 1) return connections[0];
   const items = connections.map((connection) => ({
-    label: `#${connection.connectionId} ${connection.address}`,
+    label: `#${connection.connectionId} ${plainLabel(connection.address)}`,
     description:
       connection.role === 'server' ? 'accepted by a server of this window' : 'opened by this window',
     iconPath: new vscode.ThemeIcon('plug'),

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { safeText } from '../../traffic/safeText';
+import { plainLabel } from '../plainLabel';
 
 /** One thing to pick; `value` is what a person could have typed for it. */
 export interface Choice<Value> {
@@ -32,7 +34,7 @@ interface Item<Value> extends vscode.QuickPickItem {
 export function pickOrType<Value>(options: PickOrTypeOptions<Value>): Promise<Value | undefined> {
   return new Promise((resolve) => {
     const pick = vscode.window.createQuickPick<Item<Value>>();
-    pick.title = options.title;
+    pick.title = safeText(options.title);
     pick.placeholder = options.placeholder;
     pick.matchOnDescription = true;
     const refresh = () => {
@@ -61,13 +63,18 @@ export function pickOrType<Value>(options: PickOrTypeOptions<Value>): Promise<Va
 }
 
 function itemsFor<Value>(options: PickOrTypeOptions<Value>, typed: string): Item<Value>[] {
-  const known = options.choices.map((choice) => toItem(choice));
-  if (typed === '') return known;
+  const known = options.choices;
+  if (typed === '') return known.map(toItem);
   const read = options.read(typed);
-  const others = known.filter((item) => item.label !== typed);
+  const others = known.filter(({ label }) => label !== typed).map(toItem);
   if ('reason' in read) {
     return [
-      { label: typed, detail: read.reason, iconPath: new vscode.ThemeIcon('error'), alwaysShow: true },
+      {
+        label: plainLabel(typed),
+        detail: plainLabel(read.reason),
+        iconPath: new vscode.ThemeIcon('error'),
+        alwaysShow: true,
+      },
       ...others,
     ];
   }
@@ -75,8 +82,8 @@ function itemsFor<Value>(options: PickOrTypeOptions<Value>, typed: string): Item
 }
 
 function toItem<Value>(choice: Choice<Value>): Item<Value> {
-  const { value, ...rest } = choice;
-  return { ...rest, value: { picked: value } };
+  const { value, label, ...rest } = choice;
+  return { ...rest, label: plainLabel(label), value: { picked: value } };
 }
 
 function toggleButton<Value>(options: PickOrTypeOptions<Value>): vscode.QuickInputButton[] {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunningServer } from '../../endpoints/endpoints';
+import { plainLabel } from '../plainLabel';
 
 /** Asks which of the running servers is meant; a single one is taken without asking. Undefined when the person leaves. */
 export async function pickServer(
@@ -8,7 +9,7 @@ export async function pickServer(
 ): Promise<RunningServer | undefined> {
   if (servers.length <= 1) return servers[0];
   const items = servers.map((server) => ({
-    label: server.address,
+    label: plainLabel(server.address),
     description: server.responder,
     iconPath: new vscode.ThemeIcon('server'),
     server,

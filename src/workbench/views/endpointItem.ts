@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { safeText } from '../../traffic/safeText';
 import { assertNever } from '../../assertNever';
 import { countOf } from '../../traffic/countOf';
 import type { OpenConnection, RunningServer } from '../../endpoints/endpoints';
@@ -29,7 +30,7 @@ function serverItem(server: RunningServer): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon('server', new vscode.ThemeColor('testing.iconPassed'));
   item.contextValue = viewItems.server;
   item.description = `${server.responder} · ${countOf(server.connections, 'client')}`;
-  item.accessibilityInformation = { label: `Server ${server.address}, ${item.description}` };
+  item.accessibilityInformation = { label: `Server ${safeText(server.address)}, ${item.description}` };
   item.tooltip = plainTooltip([
     `Server ${server.serverId} of this window`,
     server.address,
@@ -60,7 +61,7 @@ function connectionItem(connection: OpenConnection): vscode.TreeItem {
   return item;
 }
 
-/** A tooltip of plain lines: an address may hold any character, so none is read as Markdown. */
+/** A tooltip of plain lines: an address may hold any character, so none is read as Markdown or changes how others are shown. */
 function plainTooltip(lines: readonly string[]): string {
-  return lines.join('\n');
+  return lines.map(safeText).join('\n');
 }

@@ -28,6 +28,7 @@ export class TrafficTree implements vscode.TreeDataProvider<TrafficNode>, vscode
     this.view = vscode.window.createTreeView<TrafficNode>(viewIds.traffic, {
       treeDataProvider: this,
       showCollapseAll: false,
+      canSelectMany: true,
     });
     const unsubscribe = capture.onDidChange(() => this.refresh.request());
     this.subscriptions = vscode.Disposable.from(

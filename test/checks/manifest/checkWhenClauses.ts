@@ -8,6 +8,8 @@ const builtInKeys = [
   'view',
   'viewItem',
   'focusedView',
+  'listMultiSelection',
+  'listDoubleSelection',
   'webviewId',
   'webviewSection',
   'isWorkspaceTrusted',

@@ -44,5 +44,8 @@ export const contract = {
    * VS Code itself activates the extension for its commands, views and walkthroughs; anything named here costs every window
    * or says the same twice, so each needs a reason.
    */
-  activationEvents: [] as readonly string[],
+  activationEvents: [
+    // A tab with a packet in it is opened again with its window, before anything else asks for the extension.
+    'onFileSystem:seqpacket-packet',
+  ] as readonly string[],
 } as const;

@@ -19,6 +19,17 @@ function menuItem(page: Page, item: string | RegExp): Locator {
   return page.getByRole('menuitem', typeof item === 'string' ? { name: item, exact: true } : { name: item });
 }
 
+/** Titles of the items of a context menu, which is opened, read and closed. */
+export async function menuItems(page: Page, of: Locator): Promise<readonly string[]> {
+  await of.click({ button: 'right' });
+  const items = page.locator('.monaco-menu').getByRole('menuitem');
+  await items.first().waitFor();
+  const names = await items.allInnerTexts();
+  await page.keyboard.press('Escape');
+  await items.first().waitFor({ state: 'hidden' });
+  return names.map((name) => name.trim());
+}
+
 /** What a command put on the clipboard. */
 export async function clipboardText(page: Page): Promise<string> {
   return page.evaluate<string>('navigator.clipboard.readText()');

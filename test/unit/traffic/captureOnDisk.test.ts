@@ -283,6 +283,10 @@ describe('a log that was damaged', () => {
           store.slice(0, 9).map(({ data }) => Buffer.from(data ?? [])),
           events.filter((_, index) => index !== hit).map(({ data }) => Buffer.from(data ?? [])),
         );
+        assert.deepEqual(
+          store.slice(0, 9, 2).map(({ data }) => Buffer.from(data ?? []).toString()),
+          ['fi', '', 'th'].filter((_, index) => index !== hit),
+        );
         const isLast = hit === events.length - 1;
         assert.equal(store.brokenBytes, isLast ? 0 : (ends[hit] ?? 0) - (ends[hit - 1] ?? headerEnd));
         await store.close();

@@ -8,6 +8,7 @@ test('a state that was saved is read back', () => {
   const state = {
     ...initialState,
     capture: '123',
+    tab: 'charts',
     filter: 'len > 1',
     timeMode: 'delta',
     widths: { ...initialState.widths, info: 333 },
@@ -17,6 +18,7 @@ test('a state that was saved is read back', () => {
     topOffset: 5,
     tableShare: 0.3,
     factsShare: 0.7,
+    connection: 4,
   } as const;
   assert.deepEqual(readState(JSON.parse(JSON.stringify(state))), state);
 });
@@ -38,7 +40,7 @@ test('anything else gives a state that works', () => {
   assert.equal(readState(undefined), initialState);
   fc.assert(
     fc.property(
-      fc.dictionary(fc.constantFrom(...Object.keys(initialState), 'selected'), fc.anything()),
+      fc.dictionary(fc.constantFrom(...Object.keys(initialState), 'selected', 'connection'), fc.anything()),
       (saved) => {
         const state = readState(saved);
         assert.equal(typeof state.filter, 'string');

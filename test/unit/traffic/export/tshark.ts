@@ -30,6 +30,7 @@ function run(args: readonly string[]): string {
   try {
     return execFileSync('tshark', args, {
       encoding: 'utf8',
+      maxBuffer: 2 ** 26,
       env: { ...process.env, TZ: 'UTC' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { NewTrafficEvent } from '../../../../src/traffic/trafficEvent';
+import { hostilePayloads } from '../../../fixtures/hostilePayloads';
 import { captured, exportBytes } from './exportBytes';
 import { readWithTshark } from './tshark';
 
@@ -61,6 +62,17 @@ describe('Wireshark', () => {
     writeFileSync(file, await exportBytes('pcapng', captured(events), { dropped: 7 }));
   });
   after(() => rmSync(folder, { recursive: true }));
+
+  it('reads every byte of what tries to do harm', async () => {
+    const packets = hostilePayloads.map((data) => packet(tap, 'c2s', data));
+    const hostile = join(folder, 'hostile.pcapng');
+    writeFileSync(hostile, await exportBytes('pcapng', captured(packets)));
+    const rows = readWithTshark(hostile, ['exported_pdu.exported_pdu']);
+    assert.deepEqual(
+      rows.map(([payload]) => payload?.join('') ?? ''),
+      hostilePayloads.map((data) => Buffer.from(data).toString('hex')),
+    );
+  });
 
   it('reads every field of every packet', () => {
     const rows = readWithTshark(file, fields).map((row) =>

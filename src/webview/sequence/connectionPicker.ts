@@ -1,0 +1,40 @@
+import { element } from '../dom';
+import type { PanelConnection } from '../panelMessages';
+import { wholeNumber } from '../charts/figureText';
+
+/** The box that chooses the connection of the diagram. */
+export class ConnectionPicker {
+  readonly element: HTMLElement;
+  readonly #select = element('select', { attributes: { id: 'sequence-connection' } });
+
+  /** @param onLook is called when a person is about to look at what there is to choose */
+  constructor(onChoose: (connection: number) => void, onLook: () => void) {
+    this.element = element(
+      'div',
+      { class: 'picker' },
+      element('label', { text: 'Connection', attributes: { for: 'sequence-connection' } }),
+      this.#select,
+    );
+    this.#select.addEventListener('change', () => onChoose(Number(this.#select.value)));
+    this.#select.addEventListener('focus', onLook);
+  }
+
+  /** Offers these connections, and the one that is chosen, which is not among them when there are very many. */
+  show(connections: readonly PanelConnection[], chosen: number | undefined): void {
+    const isMissing = chosen !== undefined && !connections.some(({ connection }) => connection === chosen);
+    const all = isMissing
+      ? [{ connection: chosen, endpoint: '', packets: NaN }, ...connections]
+      : connections;
+    this.#select.replaceChildren(
+      ...all.map((one) =>
+        element('option', { text: text(one), attributes: { value: String(one.connection) } }),
+      ),
+    );
+    if (chosen !== undefined) this.#select.value = String(chosen);
+  }
+}
+
+function text({ connection, endpoint, packets }: PanelConnection): string {
+  if (Number.isNaN(packets)) return `#${connection}`;
+  return `#${connection} · ${endpoint} · ${wholeNumber(packets)} ${packets === 1 ? 'packet' : 'packets'}`;
+}

@@ -1,0 +1,82 @@
+import { element, setAttribute } from '../dom';
+import { icon } from '../icons';
+import type { SequenceRow } from '../panelMessages';
+import type { RowSlot } from '../virtualRows';
+import { stepDelta, stepLabel, stepLatency, stepSentence } from './stepText';
+
+/** What a step is drawn from. */
+interface StepSource {
+  rowAt(position: number): SequenceRow | undefined;
+  isSelected(position: number): boolean;
+  extent(): { readonly start: number; readonly end: number };
+}
+
+/** The id of the element that shows a position. */
+export function stepId(position: number): string {
+  return `step-${position}`;
+}
+
+/**
+ * A step of the diagram: number and time, and between the two lifelines the arrow of a packet, or a sign for what happened.
+ * What goes back to the client is dashed, as replies are in UML.
+ */
+export function sequenceStep(source: StepSource): RowSlot {
+  const number = element('span', { class: 'step-number' });
+  const time = element('span', { class: 'step-time' });
+  const delta = element('span', { class: 'step-delta' });
+  const label = element('bdi', { class: 'step-label' });
+  const latency = element('span', { class: 'step-latency' });
+  const cut = badge('cut', 'Truncated');
+  const fds = badge('descriptor', 'fds');
+  const error = badge('error', 'Error');
+  const lifelines = element(
+    'div',
+    { class: 'lifelines' },
+    element('div', { class: 'step-text' }, error, cut, fds, label, latency),
+    element('div', { class: 'arrow' }),
+    element('span', { class: 'end-mark client', text: '✕' }),
+    element('span', { class: 'end-mark server', text: '✕' }),
+  );
+  const step = element(
+    'div',
+    { class: 'step', attributes: { role: 'option' } },
+    number,
+    time,
+    delta,
+    lifelines,
+  );
+  return { element: step, show };
+
+  function show(position: number): void {
+    const row = source.rowAt(position);
+    const { start, end } = source.extent();
+    step.id = stepId(position);
+    setAttribute(step, 'aria-posinset', String(position - start + 1));
+    setAttribute(step, 'aria-setsize', String(end - start));
+    setAttribute(step, 'aria-selected', String(source.isSelected(position)));
+    setAttribute(step, 'aria-label', row && stepSentence(row));
+    setAttribute(step, 'aria-busy', row === undefined ? 'true' : undefined);
+    step.className = `step ${row === undefined ? 'waiting' : kindOf(row)}`;
+    number.textContent = row === undefined ? '' : String(row.seq);
+    time.textContent = row?.clock ?? '';
+    delta.textContent = row === undefined ? '' : stepDelta(row);
+    label.textContent = row === undefined ? '' : stepLabel(row);
+    latency.textContent = row === undefined ? '' : stepLatency(row);
+    setAttribute(label, 'title', row && stepLabel(row));
+    cut.hidden = row?.isTruncated !== true;
+    fds.hidden = row === undefined || row.descriptors === 0;
+    error.hidden = row?.tone !== 'error';
+  }
+}
+
+function kindOf({ tone, mark, isToServer }: SequenceRow): string {
+  if (tone === 'in' || tone === 'out') return isToServer ? 'packet to-server' : 'packet to-client';
+  // The mark ends with the kind: open, close, error.
+  return `happening ${mark.replace(/^\S+ /, '')}`;
+}
+
+function badge(name: 'error' | 'cut' | 'descriptor', word: string): HTMLElement {
+  const made = element('span', { class: `badge ${name}` }, icon(name), element('span', { text: word }));
+  made.hidden = true;
+  return made;
+}

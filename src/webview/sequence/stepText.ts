@@ -1,0 +1,36 @@
+import { shortTime, wholeNumber } from '../charts/figureText';
+import type { SequenceRow } from '../panelMessages';
+
+/** What stands over an arrow: length and beginning of the payload; of anything else, what happened. */
+export function stepLabel({ tone, mark, length, info }: SequenceRow): string {
+  if (tone === 'in' || tone === 'out') return `${wholeNumber(length ?? 0)} B · ${info}`;
+  const kind = mark.replace(/^\S+ /, '');
+  // Beside it is a sign with the word.
+  if (tone === 'error' && info !== '') return info;
+  return info === '' ? kind : `${kind}: ${info}`;
+}
+
+/** Time since the row above, when it is no request's reply; a clock that was set back shows. */
+export function stepDelta({ deltaNs }: SequenceRow): string {
+  if (deltaNs === undefined) return '';
+  return deltaNs < 0 ? `−${shortTime(-deltaNs)}` : `+${shortTime(deltaNs)}`;
+}
+
+/** How long the reply took; empty for what is no reply. */
+export function stepLatency({ latencyNs }: SequenceRow): string {
+  return latencyNs === undefined ? '' : `reply after ${shortTime(latencyNs)}`;
+}
+
+/** All of a row in one sentence, for a screen reader. */
+export function stepSentence(row: SequenceRow): string {
+  const isPacket = row.tone === 'in' || row.tone === 'out';
+  return [
+    String(row.seq),
+    row.clock,
+    ...(isPacket ? [row.isToServer ? 'to server' : 'to client'] : []),
+    row.tone === 'error' ? `error: ${stepLabel(row)}` : stepLabel(row),
+    ...(row.isTruncated ? ['truncated'] : []),
+    ...(row.descriptors > 0 ? [`${row.descriptors} descriptors`] : []),
+    ...(row.latencyNs === undefined ? [] : [stepLatency(row)]),
+  ].join(', ');
+}

@@ -1,0 +1,25 @@
+import { connect } from '../../../src/seqpacket/connect';
+import { report, task } from './task';
+
+async function main(): Promise<void> {
+  const { address, length, count } = task();
+  const connection = await connect(address);
+  const data = new Uint8Array(length);
+  // As in ping.c: a third as many for warming up.
+  let left = count + Math.floor(count / 3) + 1;
+  let start = 0;
+  connection.onBatch = (batch) => {
+    if (batch.byteLengthAt(0) !== length) throw new Error('A packet has another length.');
+    left--;
+    if (left === count) start = performance.now();
+    if (left > 0) {
+      connection.write(data);
+      return;
+    }
+    report(((performance.now() - start) * 1e6) / count);
+    void connection.close();
+  };
+  connection.write(data);
+}
+
+void main();

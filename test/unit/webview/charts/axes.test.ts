@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { latencyEdges, sizeEdges } from '../../../../src/traffic/statistics/histogram';
+import { binPosition, binTicks } from '../../../../src/webview/charts/binAxis';
+import { shortBytes, shortNumber, shortTime } from '../../../../src/webview/charts/figureText';
+import { stepText, timeRangeText, timeTicks } from '../../../../src/webview/charts/timeAxis';
+import type { PanelSeries } from '../../../../src/webview/panelMessages';
+
+/** Buckets from a UTC time on. */
+function series(from: string, stepNs: number, count: number, zoneMs = 0): PanelSeries {
+  const none: readonly number[] = Array.from({ length: count }, () => 0);
+  return {
+    startNs: (BigInt(Date.parse(from)) * 1_000_000n).toString(),
+    stepNs,
+    zoneMs,
+    packetsToServer: none,
+    packetsToClient: none,
+    bytesToServer: none,
+    bytesToClient: none,
+  };
+}
+
+describe('the axis of time', () => {
+  it('has its ticks at times that clocks show, where the sockets are', () => {
+    const some = series('2026-11-24T10:00:07Z', 1e9, 60, 5.5 * 3_600_000);
+    assert.deepEqual(timeTicks(some, 4), [
+      { at: 8, label: '15:30:15' },
+      { at: 23, label: '15:30:30' },
+      { at: 38, label: '15:30:45' },
+      { at: 53, label: '15:31:00' },
+    ]);
+    assert.deepEqual(
+      timeTicks(series('2026-11-24T10:00:00.100Z', 1e6, 250), 3).map(({ label }) => label),
+      ['10:00:00.100', '10:00:00.200', '10:00:00.300'],
+    );
+    assert.deepEqual(
+      timeTicks(series('2026-11-24T20:00:00Z', 3.6e12, 20), 4).map(({ label }) => label),
+      ['11-25 00:00', '11-25 06:00', '11-25 12:00'],
+    );
+    assert.equal(timeTicks(series('1970-01-01T00:00:00Z', 8.64e15, 205), 5)[1]?.label, '1983-09-10');
+  });
+
+  it('has few ticks, all within the buckets, however long those are', () => {
+    const steps = [1e6, 5e6, 1e9, 3e10, 6e11, 2.16e13, 8.64e13, 8.64e16];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...steps),
+        fc.integer({ min: 1, max: 500 }),
+        fc.integer({ min: 1, max: 12 }),
+        (step, count, most) => {
+          const ticks = timeTicks(series('2026-11-24T10:11:12Z', step, count), most);
+          assert.ok(ticks.length <= most + 1);
+          for (const { at } of ticks) assert.ok(at >= 0 && at <= count);
+        },
+      ),
+    );
+  });
+
+  it('says a range in as many digits as tell its edges apart', () => {
+    assert.equal(timeRangeText(series('2026-11-24T10:00:00Z', 5e6, 10), 1, 3), '10:00:00.005 – 10:00:00.015');
+    assert.equal(
+      timeRangeText(series('2026-11-24T23:00:00Z', 3.6e12, 10), 1, 2),
+      '11-25 00:00 – 11-25 01:00',
+    );
+    assert.deepEqual([5e6, 1e9, 3e11, 3.6e12, 8.64e13].map(stepText), ['5 ms', '1 s', '5 min', '1 h', '1 d']);
+  });
+});
+
+describe('the axis of bins', () => {
+  it('has its ticks at round numbers', () => {
+    const from = latencyEdges.indexOf(20_000);
+    const edges = latencyEdges.slice(from, from + 25);
+    assert.deepEqual(
+      binTicks(edges, 4, 'decades', shortTime).map(({ label }) => label),
+      ['100 µs', '1 ms'],
+    );
+    assert.deepEqual(
+      binTicks(sizeEdges.slice(0, 20), 5, 'octaves', String).map(({ label }) => label),
+      ['2', '8', '32', '128', '512'],
+    );
+  });
+
+  it('places a value within its bin', () => {
+    assert.equal(binPosition([100, 1000, 10_000], 100), 0);
+    assert.ok(Math.abs(binPosition([100, 1000, 10_000], 10 ** 3.5) - 1.5) < 1e-9);
+    assert.equal(binPosition([0, 10], 5), 0.5);
+    assert.equal(binPosition([1, 2, 3], 7), 2);
+  });
+});
+
+describe('figures', () => {
+  it('are short', () => {
+    assert.deepEqual([0, 7.25, 999, 999.9, 12_345, 2.5e9].map(shortNumber), [
+      '0',
+      '7.25',
+      '999',
+      '1k',
+      '12.3k',
+      '2.5G',
+    ]);
+    assert.deepEqual([640, 1250, 3.14e6].map(shortBytes), ['640 B', '1.25 kB', '3.14 MB']);
+    assert.deepEqual([0, 999, 12_500, 999_950, 1.25e9].map(shortTime), [
+      '0 ns',
+      '999 ns',
+      '12.5 µs',
+      '1 ms',
+      '1.25 s',
+    ]);
+  });
+});
