@@ -27,6 +27,7 @@ std::string LinesOf(const std::vector<Descriptor>& descriptors) {
 }  // namespace
 
 Pumped TapDirection::Pump(const TapTools& tools) {
+  pumped_ = 0;
   if (over()) return Pumped::kOver;
   for (int number = 0; number < kLooksPerTurn; number++) {
     const Pumped outcome = Look(tools);
@@ -151,6 +152,7 @@ Pumped TapDirection::Block(Pumped how, size_t unsent) {
 
 void TapDirection::Forwarded(const Packet& packet, const TapTools& tools) {
   busy_ = true;
+  pumped_++;
   watching_ = false;
   long_ = packet.length > TapBatch::kSlotBytes;
   Add(&packets_, 1);

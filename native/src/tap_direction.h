@@ -64,6 +64,9 @@ class TapDirection {
   [[nodiscard]] bool holds() const { return held_ > 0; }
   [[nodiscard]] int error() const { return error_; }
 
+  /** Packets that the last Pump forwarded. */
+  [[nodiscard]] size_t pumped() const { return pumped_; }
+
   /** Whether a packet was forwarded since this was asked the last time. */
   bool WasBusy() { return std::exchange(busy_, false); }
 
@@ -93,6 +96,7 @@ class TapDirection {
   /** Packets forwarded that are still in our queue, and their bytes. */
   size_t held_ = 0;
   size_t held_bytes_ = 0;
+  size_t pumped_ = 0;
   int error_ = 0;
   /** Packets that were looked at and not taken by the receiver; they are first in our queue, to be looked at
    * again one by one. */

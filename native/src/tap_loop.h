@@ -71,6 +71,7 @@ class TapLoop {
   std::vector<Handle> ticking_;
   uint32_t next_connection_ = 1;
   bool tick_wanted_ = false;
+  bool yield_wanted_ = false;
   std::atomic<bool> stopping_{false};
 
   /** Guards what follows, and the membership of pairs_, which only the thread of Run changes. */

@@ -47,6 +47,11 @@ class TapPair {
   /** Some milliseconds have passed: lets go of what was read, and tries again what nothing will tell of. */
   Next OnTick(const TapTools& tools);
 
+  /** Whether all of a flood was forwarded since this was asked the last time: it pays to let its sender go
+   * on.
+   */
+  bool OutranSender() { return std::exchange(outran_sender_, false); }
+
   /** Whether OnTick has something to do. */
   [[nodiscard]] bool needs_tick() const;
   /** Whether it is on the list of those that the next tick looks at. */
@@ -75,6 +80,7 @@ class TapPair {
   TapDirection& To(Side side) { return side == Side::kClient ? to_client_ : to_server_; }
 
   void Pump(TapDirection* direction, const TapTools& tools);
+  void Linger(Side side, const TapTools& tools);
   Next Settle();
   bool IsOver();
 
@@ -89,6 +95,8 @@ class TapPair {
   std::array<uint32_t, 2> watched_{};
   bool more_ = false;
   bool starved_ = false;
+  bool outran_sender_ = false;
+  int linger_pause_ = 0;
   bool ticking_ = false;
 };
 
