@@ -11,6 +11,8 @@ namespace {
 
 /** Words of the header. The consumer writes the second and the third. */
 constexpr size_t kWritten = 0;
+/** The position that lies at the start of the memory. */
+constexpr size_t kOrigin = 1;
 constexpr size_t kRead = 16;
 constexpr size_t kWakeWanted = 32;
 constexpr size_t kLost = 48;
@@ -20,6 +22,8 @@ constexpr size_t kRecordBytes = TapRing::kRecordWords * sizeof(uint32_t);
 constexpr size_t kWholePacket = size_t{256} * 1024;
 /** Kept free of packets, so that the coming and going of connections is recorded whatever the flood. */
 constexpr size_t kReserve = size_t{64} * 1024;
+/** With so much unread the consumer is told: what is read soon is in the processor's cache still. */
+constexpr size_t kUrgent = size_t{2} * 1024 * 1024;
 
 size_t Aligned(size_t bytes) { return (bytes + 7) & ~size_t{7}; }
 
@@ -35,22 +39,38 @@ TapRing::TapRing(Room memory, int wake)
       wake_(wake) {}
 
 Room TapRing::PacketRoom() {
-  if (data_.size() - written_ % data_.size() < kWholePacket + kRecordBytes) Wrap();
+  Rewind();
+  if (data_.size() - Offset() < kWholePacket + kRecordBytes) Wrap();
   const size_t usable = std::min(Contiguous(), Free() - std::min(Free(), kReserve));
   if (usable <= kRecordBytes) return {};
-  return data_.part(written_ % data_.size() + kRecordBytes, usable - kRecordBytes);
+  return data_.part(Offset() + kRecordBytes, usable - kRecordBytes);
 }
 
 bool TapRing::WritePacket(const TapRecord& record, Bytes head, Bytes rest) {
-  const uint8_t* here = &data_[written_ % data_.size()] + kRecordBytes;
+  const uint8_t* here = &data_[Offset()] + kRecordBytes;
+  if (head.data() != here) Rewind();
   const size_t needed = kRecordBytes + head.size() + rest.size() + record.text.size();
-  if (head.data() != here && data_.size() - written_ % data_.size() < Aligned(needed)) Wrap();
+  if (head.data() != here && data_.size() - Offset() < Aligned(needed)) Wrap();
   return Place(record, head, rest, kReserve);
 }
 
 bool TapRing::Write(const TapRecord& record) {
-  if (data_.size() - written_ % data_.size() < kRecordBytes + record.text.size()) Wrap();
+  Rewind();
+  if (data_.size() - Offset() < kRecordBytes + record.text.size()) Wrap();
   return Place(record, {}, {}, 0);
+}
+
+size_t TapRing::Offset() const { return (written_ - origin_) % data_.size(); }
+
+/**
+ * When all is read, what comes next goes to the start of the memory: a consumer that keeps up has little of
+ * it used, again and again, and that stays in the processor's cache.
+ */
+void TapRing::Rewind() {
+  if (Free() < data_.size()) return;
+  origin_ = written_;
+  // Seen by the consumer with the position of the next record, which is published after it.
+  __atomic_store_n(&header_[kOrigin], origin_, __ATOMIC_RELEASE);
 }
 
 size_t TapRing::Free() const {
@@ -58,13 +78,13 @@ size_t TapRing::Free() const {
 }
 
 size_t TapRing::Contiguous() const {
-  const size_t to_end = data_.size() - written_ % data_.size();
+  const size_t to_end = data_.size() - Offset();
   return std::min(to_end, Free());
 }
 
 /** Goes on at the start of the memory, if what is before its end is free. */
 void TapRing::Wrap() {
-  const size_t position = written_ % data_.size();
+  const size_t position = Offset();
   const size_t to_end = data_.size() - position;
   if (Free() <= to_end) return;
   uint32_t* words = WordsAt(&data_[position]);
@@ -81,7 +101,7 @@ bool TapRing::Place(const TapRecord& record, Bytes head, Bytes rest, size_t spar
     WakeConsumer();
     return false;
   }
-  uint8_t* place = &data_[written_ % data_.size()];
+  uint8_t* place = &data_[Offset()];
   const std::array<uint32_t, kRecordWords> words = {
       static_cast<uint32_t>(total),
       static_cast<uint32_t>(record.kind),
@@ -116,7 +136,7 @@ bool TapRing::Place(const TapRecord& record, Bytes head, Bytes rest, size_t spar
 void TapRing::WakeConsumer() {
   bool wake = __atomic_load_n(&header_[kWakeWanted], __ATOMIC_SEQ_CST) != 0 &&
               __atomic_exchange_n(&header_[kWakeWanted], 0, __ATOMIC_SEQ_CST) != 0;
-  if (Free() < data_.size() / 4 * 3) {
+  if (data_.size() - Free() > kUrgent) {
     const uint32_t read = __atomic_load_n(&header_[kRead], __ATOMIC_RELAXED);
     wake = wake || read != urged_at_;
     urged_at_ = read;

@@ -59,6 +59,8 @@ class TapRing {
 
  private:
   [[nodiscard]] size_t Free() const;
+  [[nodiscard]] size_t Offset() const;
+  void Rewind();
   [[nodiscard]] size_t Contiguous() const;
   void Wrap();
   bool Place(const TapRecord& record, Bytes head, Bytes rest, size_t spare);
@@ -68,6 +70,8 @@ class TapRing {
   Room data_;
   int wake_;
   uint32_t written_ = 0;
+  /** The position that lies at the start of the data. */
+  uint32_t origin_ = 0;
   /** Where the consumer stood when it was last told that the ring fills up. */
   uint32_t urged_at_ = UINT32_MAX;
 };

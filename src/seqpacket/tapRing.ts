@@ -4,7 +4,7 @@ import type { PeerCredentials } from './receivedPacket';
 import type { TapEvent } from './tapEvent';
 
 /** Words of the header that native/src/tap_ring.cc shares. Positions count bytes, modulo 2^32. */
-const header = { written: 0, read: 16, wakeWanted: 32, lost: 48, words: 64 } as const;
+const header = { written: 0, origin: 1, read: 16, wakeWanted: 32, lost: 48, words: 64 } as const;
 
 /** Words of a record; its bytes follow, and it ends at a multiple of 8 bytes. */
 const row = {
@@ -36,6 +36,8 @@ export class TapRing {
   readonly #words: Uint32Array;
   readonly #bytes: Buffer;
   readonly #size: number;
+  #seconds = 0;
+  #secondNs = 0n;
   #sender: PeerCredentials = { pid: 0, uid: 0, gid: 0 };
 
   /** `size` in bytes: a power of two, of at least 1 MiB. */
@@ -67,12 +69,14 @@ export class TapRing {
   drain(take: (events: readonly TapEvent[]) => void, maxBytes: number): number {
     const written = Atomics.load(this.#header, header.written) >>> 0;
     const start = Atomics.load(this.#header, header.read) >>> 0;
+    // After the position up to which there is something: the thread moves the origin only while there is nothing.
+    const origin = Atomics.load(this.#header, header.origin) >>> 0;
     let read = start;
     let count = 0;
     while (read !== written && (read - start) >>> 0 < maxBytes) {
       const events: TapEvent[] = [];
       for (; read !== written && events.length < mostEvents; count++) {
-        const offset = read % this.#size;
+        const offset = ((read - origin) >>> 0) % this.#size;
         read = (read + this.#word(offset, row.size)) >>> 0;
         const event = this.#eventAt(offset);
         if (event !== undefined) events.push(event);
@@ -96,7 +100,7 @@ export class TapRing {
     const tap = this.#word(offset, row.tap);
     const connection = this.#word(offset, row.connection);
     const number = this.#word(offset, row.number);
-    const timeNs = kernelTime(this.#word(offset, row.seconds), this.#word(offset, row.nanoseconds));
+    const timeNs = this.#timeAt(offset);
     switch (kind) {
       case 'packet':
         return this.#packetAt(offset, tap, connection, timeNs);
@@ -126,6 +130,16 @@ export class TapRing {
       descriptors: textLength === 0 ? none : this.#linesAt(end, textLength),
       credentials: this.#word(offset, row.pid) === 0 ? undefined : this.#senderAt(offset),
     };
+  }
+
+  /** Most packets of a run are of one second. */
+  #timeAt(offset: number): bigint {
+    const seconds = this.#word(offset, row.seconds);
+    if (seconds !== this.#seconds) {
+      this.#seconds = seconds;
+      this.#secondNs = kernelTime(seconds, 0);
+    }
+    return this.#secondNs + BigInt(this.#word(offset, row.nanoseconds));
   }
 
   /** Most packets of a run have one sender. */

@@ -10,7 +10,7 @@ import { TapRing } from './tapRing';
 /** What is forwarded while JavaScript is busy is kept here for it: more than a second of a busy service, in bytes. */
 const usualRingBytes = 64 * 1024 * 1024;
 /** While there is traffic the ring is emptied this often, in ms, so that the thread need not wake JavaScript for each packet. */
-const intervalMs = 5;
+const intervalMs = 8;
 /** Most bytes of the ring to hand on in one turn of the event loop: others have their turn too. */
 const bytesPerTurn = 4 * 1024 * 1024;
 
@@ -33,7 +33,7 @@ export class TapThread {
   /** Starts it, with a ring as `TapRing` takes its size. Gives a failure when the system refuses a thread. */
   static start(ringBytes: number): TapThread | NativeFailure {
     const thread = new TapThread(nativeSockets(), new TapRing(ringBytes));
-    const failure = thread.#sockets.addon.tapStart(thread.#ring.memory, () => thread.#poll());
+    const failure = thread.#sockets.addon.tapStart(thread.#ring.memory, () => thread.#woken());
     if (failure !== undefined) return failure;
     thread.#poll();
     return thread;
@@ -82,6 +82,12 @@ export class TapThread {
   /** Hands on at once what was recorded so far. */
   flush(): void {
     while (this.#drain() > 0);
+  }
+
+  /** There is something after a pause, or so much that it should not wait for the next look. */
+  #woken(): void {
+    if (this.#polling) this.#drain();
+    else this.#poll();
   }
 
   #poll(): void {
