@@ -51,8 +51,11 @@ async function clientOf(stage: Stage, path = stage.address.path): Promise<{ peer
   return { peer, number: await peer.connect(path) };
 }
 
-/** What was recorded by the tap. */
-const tapped = (stage: Stage) => stage.log().filter((line) => line.startsWith('tap'));
+/** What was recorded by the taps: what they still have to hand over too, for they do so some milliseconds after it happened. */
+function tapped(stage: Stage, taps: Taps): string[] {
+  taps.flush();
+  return stage.log().filter((line) => line.startsWith('tap'));
+}
 
 describe('the taps of a window', () => {
   it(
@@ -73,7 +76,7 @@ describe('the taps of a window', () => {
       await peer.kill();
       await until(taps, ([tap]) => tap?.connections.length === 0);
       const id = `tap #${connection.connectionId}`;
-      assert.deepEqual(tapped(stage), [
+      assert.deepEqual(tapped(stage, taps), [
         'tap listen',
         `${id} open`,
         `${id} c2s hi`,
@@ -83,7 +86,7 @@ describe('the taps of a window', () => {
       const { events } = await stage.capture.query({ filter: 'role == tap && dir == s2c' });
       assert.ok((events[0]?.latencyNs ?? -1n) > 0n);
       assert.equal(taps.stop({ tapId }), true);
-      assert.equal(tapped(stage).at(-1), 'tap unlisten');
+      assert.equal(tapped(stage, taps).at(-1), 'tap unlisten');
       assert.equal(taps.stop({ tapId }), false);
       assert.equal(taps.stop({ address }), false);
       assert.throws(() => taps.stop({ tapId: 7 }), { code: 'ENOENT' });
@@ -104,7 +107,7 @@ describe('the taps of a window', () => {
       assert.equal((await peer.receive(number)).data, '6869');
       await peer.kill();
       await until(taps, (running) => running.length === 0);
-      assert.match(tapped(stage).at(-1) ?? '', /close$/);
+      assert.match(tapped(stage, taps).at(-1) ?? '', /close$/);
     }),
   );
 
@@ -113,7 +116,7 @@ describe('the taps of a window', () => {
     onStage((stage) => {
       const taps = tapsOn(stage);
       assert.throws(() => taps.start({ address: stage.address }), { code: 'ENOENT' });
-      assert.match(tapped(stage)[0] ?? '', /^tap ENOENT: There is no socket/);
+      assert.match(tapped(stage, taps)[0] ?? '', /^tap ENOENT: There is no socket/);
       return Promise.resolve();
     }),
   );
@@ -154,7 +157,7 @@ describe('real programs through a tap', () => {
           assert.equal(code, 0);
           await serving.exited;
           await until(taps, (running) => running.length === 0);
-          const lines = tapped(stage).map((line) => line.replace(/^tap #\d+ /, '').slice(0, 16));
+          const lines = tapped(stage, taps).map((line) => line.replace(/^tap #\d+ /, '').slice(0, 16));
           assert.ok(
             lines.some((line) => line.startsWith('c2s DOWN')),
             lines.join('\n'),
