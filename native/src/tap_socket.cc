@@ -114,7 +114,7 @@ int TapSocket::Send(const Packet& packet, const ucred* sender) {
   return error;
 }
 
-int TapSocket::TrySend(const Packet& packet, const ucred* sender) {
+int TapSocket::TrySend(const Packet& packet, const ucred* sender) const {
   std::array<iovec, 2> parts = {PartOf(packet.head), PartOf(packet.rest)};
   msghdr header{};
   header.msg_iov = parts.data();

@@ -55,7 +55,7 @@ class TapSocket {
   TapSocket(Descriptor descriptor, const ucred& peer) : descriptor_(std::move(descriptor)), peer_(peer) {}
 
   void SetPeekOffset(int offset) const;
-  int TrySend(const Packet& packet, const ucred* sender);
+  int TrySend(const Packet& packet, const ucred* sender) const;
   [[nodiscard]] bool MakeRoomFor(size_t length) const;
 
   Descriptor descriptor_;
