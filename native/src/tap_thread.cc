@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <utility>
 
@@ -89,14 +90,14 @@ Result<uint32_t> TapThread::Listen(const Target& target, const TapListenOptions&
   auto listening = ListenAt(socket.number(), target, options);
   if (const Failure* failure = FailureOf(listening)) return *failure;
   const uint32_t tap = next_tap_++;
-  waiting_.emplace(tap, Listening{std::move(socket), std::move(ValueOf(listening))});
+  waiting_.push_back(Listening{tap, std::move(socket), std::move(ValueOf(listening))});
   return tap;
 }
 
 std::optional<Failure> TapThread::Forward(uint32_t tap, Upstream upstream) {
-  auto found = waiting_.find(tap);
+  const auto found = FindWaiting(tap);
   if (found == waiting_.end()) return Failure{EBADF, "accept4"};
-  Listening listening = std::move(found->second);
+  Listening listening = std::move(*found);
   waiting_.erase(found);
   loop_.Add(std::make_unique<TapPort>(tap, std::move(listening.socket), std::move(listening.file),
                                       std::move(upstream)));
@@ -104,7 +105,17 @@ std::optional<Failure> TapThread::Forward(uint32_t tap, Upstream upstream) {
 }
 
 void TapThread::Stop(uint32_t tap) {
-  if (waiting_.erase(tap) == 0) loop_.Remove(tap);
+  const auto found = FindWaiting(tap);
+  if (found == waiting_.end()) {
+    loop_.Remove(tap);
+  } else {
+    waiting_.erase(found);
+  }
+}
+
+std::vector<TapThread::Listening>::iterator TapThread::FindWaiting(uint32_t tap) {
+  return std::find_if(waiting_.begin(), waiting_.end(),
+                      [tap](const Listening& listening) { return listening.tap == tap; });
 }
 
 std::optional<Failure> TapThread::Run() {

@@ -3,7 +3,6 @@
 #include <napi.h>
 #include <uv.h>
 
-#include <map>
 #include <memory>
 #include <string>
 
@@ -53,6 +52,7 @@ class TapThread {
 
  private:
   struct Listening {
+    uint32_t tap;
     Descriptor socket;
     SocketFile file;
   };
@@ -61,7 +61,10 @@ class TapThread {
 
   Napi::Reference<Napi::Uint8Array> ring_;
   TapLoop loop_;
-  std::map<uint32_t, Listening> waiting_;
+  std::vector<Listening>::iterator FindWaiting(uint32_t tap);
+
+  /** Not a map: that needs a C++ library at run time. There are few. */
+  std::vector<Listening> waiting_;
   uint32_t next_tap_ = 1;
   uv_thread_t thread_{};
   bool running_ = false;
