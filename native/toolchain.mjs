@@ -36,6 +36,9 @@ export function toolchain(name, folder) {
   return { ...muslCompiler(name, compiler, includes, folder), strip };
 }
 
+// GCC's manual, AArch64 options: without it atomic operations are calls into libgcc, which musl does not bring.
+const inlineAtomics = ['-mno-outline-atomics'];
+
 /**
  * @param {import('./targets.mjs').TargetName} name
  * @param {string} compiler
@@ -62,7 +65,12 @@ function muslCompiler(name, compiler, includes, folder) {
     kernelHeaders(includes, folder),
   ];
   return {
-    compiler: [compiler, '-nostdinc', ...folders.flatMap((include) => ['-isystem', include])].join(' '),
+    compiler: [
+      compiler,
+      ...(arch === 'arm64' ? inlineAtomics : []),
+      '-nostdinc',
+      ...folders.flatMap((include) => ['-isystem', include]),
+    ].join(' '),
     // No start files: they are glibc's, and nothing here is constructed at load time. No library either: the process has
     // its musl, which native/test/symbols.test.mjs asks for every symbol.
     linkOptions: ['-nostdlib'],

@@ -9,9 +9,10 @@ document.body.append(page.element);
 addEventListener('message', (event: MessageEvent<unknown>) => page.link.receive(event.data));
 
 // The view was given the focus, and nothing within it has it yet.
-addEventListener('focus', () => {
+const takeFocus = () => {
   if (document.activeElement === document.body) page.focus();
-});
+};
+addEventListener('focus', takeFocus);
 
 addEventListener(
   'keydown',
@@ -34,6 +35,8 @@ document.addEventListener('copy', (event) => {
 });
 
 page.start();
+// On a busy machine the focus may have come before this script ran.
+if (document.hasFocus()) takeFocus();
 
 /** What a page of an earlier window left. VS Code keeps a page's state for the next, but over a reload it may be an old one. */
 function keptState(): unknown {

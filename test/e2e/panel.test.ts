@@ -299,8 +299,7 @@ describe('the traffic panel', () => {
       const panel = await openPanel(page, address);
       await sendPackets(address, ['first', 'second', 'third']);
       await packetRow(panel, 'third').waitFor();
-      await runCommand(page, 'Seqpacket: Show Traffic');
-      await panel.locator('.grid:focus').waitFor();
+      await showTraffic(page);
       await page.keyboard.press('Home');
       for (let count = 0; count < 2; count++) await page.keyboard.press('ArrowDown');
       await panel.getByRole('heading', { name: 'Packet 3' }).waitFor();

@@ -10,6 +10,7 @@ import { notification } from './support/notifications';
 import { cancelInput, pickLabels, waitForPrompt } from './support/quickInput';
 import { screenshot } from './support/themes';
 import { showViews, welcome } from './support/tree';
+import { showTraffic } from './support/trafficPanel';
 import { socketFolder, withWindow, workspaceFolder } from './support/workbenchWindow';
 
 const socketCommands = [
@@ -48,7 +49,7 @@ describe('Restricted Mode', () => {
         await message.waitFor({ state: 'hidden' });
       }
       assert.deepEqual(fs.readdirSync(socketFolder(session)), []);
-      await runCommand(page, 'Seqpacket: Show Traffic');
+      await showTraffic(page);
       await welcome(page, 'Traffic').getByText('No packet seen yet').waitFor();
       await runCommand(page, 'Seqpacket: Show Diagnostics');
       await editor(page).getByText('Restricted Mode: no socket is opened').waitFor();

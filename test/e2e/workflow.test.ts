@@ -24,6 +24,7 @@ import {
 import { statusBarItem, tooltipOf } from './support/statusBar';
 import { screenshot, screenshotInThemes } from './support/themes';
 import { showViews, treeRow, treeRows, welcome } from './support/tree';
+import { showTraffic } from './support/trafficPanel';
 import { socketFolder, withWindow } from './support/workbenchWindow';
 
 describe('a person at the window', () => {
@@ -52,7 +53,7 @@ describe('a person at the window', () => {
       assert.match(log, /\d\d:\d\d:\d\d\.\d{6} .*app\.socket .*client #\d+ .*→ out +4 B +SEND\n/);
       assert.match(log, /server #\d+ .*← in +4 B +SEND\n/);
 
-      await runCommand(page, 'Seqpacket: Show Traffic');
+      await showTraffic(page);
       await treeRow(page, 'Traffic', 'Hello World!').first().waitFor();
       const labels = (await treeRows(page, 'Traffic')).map((row) => row.label).join('\n');
       assert.match(labels, /SEND/);

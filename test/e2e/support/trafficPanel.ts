@@ -6,11 +6,14 @@ export function trafficPanel(page: Page): FrameLocator {
   return page.frameLocator('.webview.ready').frameLocator('#active-frame');
 }
 
-/** F1, Show Traffic; resolves when the panel is drawn. */
+/**
+ * F1, Show Traffic; resolves when the panel is drawn and has the keyboard. Until then a key would go to the view that had
+ * it, and the panel's focus, coming late, would close a palette opened meanwhile.
+ */
 export async function showTraffic(page: Page): Promise<FrameLocator> {
   await runCommand(page, 'Seqpacket: Show Traffic');
   const panel = trafficPanel(page);
-  await packets(panel).waitFor();
+  await packets(panel).and(panel.locator(':focus')).waitFor();
   return panel;
 }
 
