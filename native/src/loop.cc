@@ -22,6 +22,10 @@ constexpr int kLingers = 16;
 constexpr int kLingerPause = 16;
 /** What a yield may last, in ms: until a send buffer is full, or until the kernel's turn of another ends. */
 constexpr int kYieldMs = 4;
+/** A yield that took longer than this, in ns, was to somebody busy, not to a peer that answers. None follows
+ * then for so many times what it took, so that at most a twentieth of the time goes to others. */
+constexpr uint64_t kLongYieldNs = 500'000;
+constexpr uint64_t kYieldRest = 20;
 
 /** Every libuv handle begins like a uv_handle_t; its functions for all kinds take that. */
 uv_handle_t* Base(uv_poll_t* poll) {
@@ -136,13 +140,12 @@ bool Loop::MayYield() const {
 bool Loop::Guess() {
   if (only_ == kNobody || guesses_ == kGuesses) return false;
   guesses_++;
-  Pollable* pollable = table_.Find(only_);
-  return pollable != nullptr && pollable->OnGuess();
+  return ServeOnly();
 }
 
 /**
- * A peer on the same processor runs as soon as it is sent something, and has often answered when that send
- * returns: then the answer is served at once, for a turn of libuv costs as much as a round trip in C.
+ * A peer on the same processor runs as soon as it is sent something, or as soon as it is let, and has often
+ * answered then: the answer is served at once, for a turn of libuv costs as much as a round trip in C.
  */
 void Loop::Linger() {
   if (only_ == kNobody) return;
@@ -151,11 +154,26 @@ void Loop::Linger() {
     return;
   }
   for (int round = 0; round < kLingers; round++) {
-    Pollable* pollable = table_.Find(only_);
-    if (pollable != nullptr && pollable->OnGuess()) continue;
+    if (ServeOnly() || (YieldForAnswer() && ServeOnly())) continue;
     linger_pause_ = kLingerPause;
     return;
   }
+}
+
+/** Serves the one that was ready alone the last time; false if it is not so again. */
+bool Loop::ServeOnly() {
+  Pollable* pollable = table_.Find(only_);
+  return pollable != nullptr && pollable->OnGuess();
+}
+
+/** Lets a peer on the same processor answer; false if that cannot be afforded now. */
+bool Loop::YieldForAnswer() {
+  const uint64_t before = ::uv_hrtime();
+  if (before < yield_again_ns_ || !MayYield()) return false;
+  static_cast<void>(::sched_yield());  // Fails never.
+  const uint64_t took = ::uv_hrtime() - before;
+  if (took > kLongYieldNs) yield_again_ns_ = before + kYieldRest * took;
+  return true;
 }
 
 void Loop::Look() {

@@ -73,6 +73,8 @@ class Loop {
   void Turn();
   bool Guess();
   void Linger();
+  bool ServeOnly();
+  bool YieldForAnswer();
   [[nodiscard]] bool MayYield() const;
   void Look();
   void Count(const Pollable& pollable, int change);
@@ -90,6 +92,8 @@ class Loop {
   int guesses_ = 0;
   /** Turns until lingering is tried again. */
   int linger_pause_ = 0;
+  /** No yield for an answer before this, on uv_hrtime's clock. */
+  uint64_t yield_again_ns_ = 0;
 };
 
 }  // namespace seqpacket
