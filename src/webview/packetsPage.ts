@@ -27,6 +27,8 @@ const timeTitles: Readonly<Record<TimeMode, string>> = {
 /** Below this height, in px, the packet stands beside the table if there is the width for it: the panel is low and wide at first. */
 const lowHeight = 420;
 const wideWidth = 900;
+/** Between two states handed to VS Code, in ms. */
+const saveIntervalMs = 200;
 
 /** The page of the packets: filter, table, and the packet that is selected. */
 export class PacketsPage {

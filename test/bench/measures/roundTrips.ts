@@ -59,7 +59,7 @@ export const bothSides: PairMeasure = {
   },
   other: {
     c: 'ping',
-    ours: { 'ours, batches': ['oursPingBatches'], 'ours, packet events': ['oursPing'] },
+    ours: { 'ours, batches': ['oursPing', 'batches'], 'ours, packet events': ['oursPing'] },
     peer: 'peerPing',
   },
   measuredBy: 'client',
