@@ -294,7 +294,7 @@ export class PacketsPage {
   #saveSoon(): void {
     if (this.#isSaving) return;
     this.#isSaving = true;
-    setTimeout(() => this.#save(), 200);
+    setTimeout(() => this.#save(), saveIntervalMs);
   }
 
   #save(): void {
