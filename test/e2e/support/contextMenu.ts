@@ -5,13 +5,19 @@ import type { Locator, Page } from 'playwright-core';
  * for 100 ms a menu of VS Code takes a click for the end of the one that opened it (`runOnceToEnableMouseUp` of its menu.ts).
  */
 export async function chooseFromMenu(page: Page, of: Locator, item: string | RegExp): Promise<void> {
-  await of.click({ button: 'right' });
+  await openMenu(page, of);
   await menuItem(page, item).hover();
   await page
     .locator('.action-item.focused')
     .filter({ has: menuItem(page, item) })
     .waitFor();
   await page.keyboard.press('Enter');
+}
+
+/** The mouse may rest on a tree's row, and the hover that comes of it may lie over what is to be clicked: it goes when the mouse does. */
+async function openMenu(page: Page, of: Locator): Promise<void> {
+  await page.mouse.move(0, 0);
+  await of.click({ button: 'right' });
 }
 
 /** An item of the context menu that is open. */
@@ -21,7 +27,7 @@ function menuItem(page: Page, item: string | RegExp): Locator {
 
 /** Titles of the items of a context menu, which is opened, read and closed. */
 export async function menuItems(page: Page, of: Locator): Promise<readonly string[]> {
-  await of.click({ button: 'right' });
+  await openMenu(page, of);
   const items = page.locator('.monaco-menu').getByRole('menuitem');
   await items.first().waitFor();
   const names = await items.allInnerTexts();
