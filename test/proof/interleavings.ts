@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { closeSync, fstatSync, openSync } from 'node:fs';
-import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Connection } from '../../src/seqpacket/connection';
 import { SeqpacketError } from '../../src/seqpacket/seqpacketError';
-import { accepted, closed, onSockets } from '../unit/seqpacket/socketStage';
+import type { Server } from '../../src/seqpacket/server';
+import { accepted, closed, type SocketStage } from '../unit/seqpacket/socketStage';
 import { seededRandom, type Random } from './seededRandom';
 
-const interleavings = Number(process.env['SEQPACKET_INTERLEAVINGS'] ?? 2_000);
+/** How many there are to be. */
+export const interleavings = Number(process.env['SEQPACKET_INTERLEAVINGS'] ?? 2_000);
 const seed = Number(process.env['SEQPACKET_SEED'] ?? Math.trunc(Math.random() * 2 ** 31));
 /** One interleaving alone, as a failure names it. */
 const only = process.env['SEQPACKET_INTERLEAVING'];
@@ -113,22 +114,19 @@ async function interleave(random: Random, ends: readonly [End, End]): Promise<vo
   check(ends[1], ends[0]);
 }
 
-test(
-  `${interleavings} random interleavings on both ends agree with the model`,
-  onSockets(async ({ listen, connect }) => {
-    console.log(`SEQPACKET_SEED=${seed}`);
-    const server = await listen({ receiveFds: 'own' });
-    const first = only === undefined ? 0 : Number(only);
-    const last = only === undefined ? interleavings : first + 1;
-    for (let number = first; number < last; number++) {
-      const [there, here] = await Promise.all([accepted(server), connect({ receiveFds: 'own' })]);
-      try {
-        await interleave(seededRandom(seed + number), [endOf(here), endOf(there)]);
-      } catch (error) {
-        throw new Error(`Again with: SEQPACKET_SEED=${seed} SEQPACKET_INTERLEAVING=${number}`, {
-          cause: error,
-        });
-      }
+/** Many of them, each on a connection of its own to the stage's server, whatever is between. Each must agree with the model. */
+export async function interleaveMany({ connect }: SocketStage, server: Server): Promise<void> {
+  console.log(`SEQPACKET_SEED=${seed}`);
+  const first = only === undefined ? 0 : Number(only);
+  const last = only === undefined ? interleavings : first + 1;
+  for (let number = first; number < last; number++) {
+    const [there, here] = await Promise.all([accepted(server), connect({ receiveFds: 'own' })]);
+    try {
+      await interleave(seededRandom(seed + number), [endOf(here), endOf(there)]);
+    } catch (error) {
+      throw new Error(`Again with: SEQPACKET_SEED=${seed} SEQPACKET_INTERLEAVING=${number}`, {
+        cause: error,
+      });
     }
-  }),
-);
+  }
+}
