@@ -139,6 +139,10 @@ Progress Connection::ReceiveSome(size_t count) {
     // Its queued packets come on the next call, and are not to be lost (kernel-facts).
     reset_ = reset_ || progress.outcome == Received::kReset;
   } while (progress.outcome == Received::kReset);
+  // Only the second time it is sure.
+  if (progress.outcome == Received::kEndOfFile && !std::exchange(end_seen_, true)) {
+    progress.outcome = Received::kPacket;
+  }
   receive_error_ = progress.error;
   if (progress.packets > 0) expected_ = std::max(progress.longest, expected_ - expected_ / 8);
   return progress;

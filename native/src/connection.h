@@ -69,6 +69,8 @@ class Connection : public Pollable {
   bool reading_ = false;
   /** The peer closed with data of ours unread: to be told after its last packet. */
   bool reset_ = false;
+  /** The kernel has told of end-of-file; it is to do so twice (Received). */
+  bool end_seen_ = false;
   bool ended_ = false;
   bool hung_up_ = false;
   bool shutdown_wanted_ = false;

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <string>
+#include <utility>
 
 namespace seqpacket {
 namespace {
@@ -58,6 +59,7 @@ Pumped TapDirection::Look(const TapTools& tools) {
     case Received::kNothing:
       return Pumped::kDrained;
     case Received::kEndOfFile:
+      if (!std::exchange(end_seen_, true)) return Pumped::kMore;
       ended_ = true;
       KeepLast();
       return Pumped::kOver;

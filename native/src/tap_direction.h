@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <utility>
 
 #include "tap_ring.h"
 #include "tap_socket.h"
@@ -105,6 +106,8 @@ class TapDirection {
   bool many_ = false;
   /** Packets are longer than is copied lightly: they are received where they are recorded. */
   bool long_ = false;
+  /** The kernel has told of end-of-file; it is to do so twice (Received). */
+  bool end_seen_ = false;
   bool ended_ = false;
   bool refused_ = false;
   bool busy_ = false;

@@ -47,8 +47,8 @@ TapPair::TapPair(uint32_t tap, uint32_t connection, TapSocket client, TapSocket 
       to_client_(&server_, &client_, PacketRecord(tap, connection, 1)) {}
 
 TapPair::Next TapPair::OnReady(Side side, uint32_t events, const TapTools& tools) {
-  const bool hung_up = (events & EPOLLHUP) != 0 && !SocketAt(side).ended_sending();
-  if (hung_up && !std::exchange(gone_[IndexOf(side)], true)) To(side).Refuse();
+  if ((events & EPOLLERR) != 0) SocketAt(side).SetReset();
+  if ((events & EPOLLHUP) != 0 && !SocketAt(side).ended_sending()) HasGone(side);
   if ((events & EPOLLOUT) != 0) {
     if (To(side).watches_receiver()) To(side).ReceiverHasRead();
     if (To(side).blocked()) Pump(&To(side), tools);
@@ -149,10 +149,18 @@ void TapPair::Pump(TapDirection* direction, const TapTools& tools) {
 /** Passes on what the ends of a direction mean for the other side. */
 TapPair::Next TapPair::Settle() {
   if (error() != 0) return Next::kClose;
+  // After our own half close hanging up is no news, but a reset is: only a side that has closed makes one.
+  for (const Side side : {Side::kClient, Side::kServer}) {
+    if (SocketAt(side).reset()) HasGone(side);
+  }
   if (to_server_.ended()) server_.EndSending();
   if (to_client_.ended()) client_.EndSending();
   if (IsOver()) return Next::kClose;
   return more_ ? Next::kGoOn : Next::kWait;
+}
+
+void TapPair::HasGone(Side side) {
+  if (!std::exchange(gone_[IndexOf(side)], true)) To(side).Refuse();
 }
 
 bool TapPair::IsOver() {

@@ -76,12 +76,15 @@ class TapPair {
   [[nodiscard]] const TapSocket& SocketAt(Side side) const {
     return side == Side::kClient ? client_ : server_;
   }
+  TapSocket& SocketAt(Side side) { return side == Side::kClient ? client_ : server_; }
   TapDirection& From(Side side) { return side == Side::kClient ? to_server_ : to_client_; }
   TapDirection& To(Side side) { return side == Side::kClient ? to_client_ : to_server_; }
 
   void Pump(TapDirection* direction, const TapTools& tools);
   void Linger(Side side, const TapTools& tools);
   Next Settle();
+  /** The other side of this socket has closed. */
+  void HasGone(Side side);
   bool IsOver();
 
   uint32_t tap_;
@@ -90,7 +93,7 @@ class TapPair {
   TapSocket server_;
   TapDirection to_server_;
   TapDirection to_client_;
-  /** The other side of these sockets has closed. */
+  /** The other sides of which sockets have closed. */
   std::array<bool, 2> gone_{};
   std::array<uint32_t, 2> watched_{};
   bool more_ = false;

@@ -103,15 +103,24 @@ void TapSocket::Consume(size_t count) {
 }
 
 int TapSocket::Send(const Packet& packet, const ucred* sender) {
+  bool told_of_reset = false;
+  bool made_room = false;
   int error = TrySend(packet, sender);
-  // Neither the rights nor the process need be there any more; the packet is what matters.
-  if ((error == EPERM || error == ESRCH) && sender != nullptr) error = TrySend(packet, nullptr);
-  if (error == EMSGSIZE && MakeRoomFor(packet.length)) error = TrySend(packet, sender);
-  if (error == ECONNRESET) {
-    reset_ = true;
+  // In whatever order these come, and each once at most: a reset hides that the packet is too long as well.
+  while (error != 0) {
+    if (error == ECONNRESET && !told_of_reset) {
+      reset_ = told_of_reset = true;
+    } else if ((error == EPERM || error == ESRCH) && sender != nullptr) {
+      // Neither the rights nor the process need be there any more; the packet is what matters.
+      sender = nullptr;
+    } else if (error == EMSGSIZE && !made_room && MakeRoomFor(packet.length)) {
+      made_room = true;
+    } else {
+      return error;
+    }
     error = TrySend(packet, sender);
   }
-  return error;
+  return 0;
 }
 
 int TapSocket::TrySend(const Packet& packet, const ucred* sender) const {

@@ -47,8 +47,9 @@ class TapSocket {
   /** SHUT_RD, once: the other side's sends fail from now on. */
   void RefuseMore();
 
-  /** The other side closed with packets unread: ECONNRESET was seen. */
+  /** The other side closed with packets unread: ECONNRESET was seen, or is to be (EPOLLERR). */
   [[nodiscard]] bool reset() const { return reset_; }
+  void SetReset() { reset_ = true; }
   [[nodiscard]] bool ended_sending() const { return ended_sending_; }
 
  private:

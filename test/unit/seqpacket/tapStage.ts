@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,6 +9,9 @@ import type { TapEvent } from '../../../src/seqpacket/tapEvent';
 import { TapRecords } from '../../../src/seqpacket/tapRecords';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import type { SocketStage } from './socketStage';
+
+/** When a connection counts as never ending though both its ends are closed, in ms. */
+const endlessMs = 60_000;
 
 /** A tap, and what it has told of; packets with a copy of their data. */
 export interface StagedTap {
@@ -59,8 +63,10 @@ export function tapInPlace(stage: SocketStage, options: Partial<TapOptions> = {}
     },
     async ended() {
       const restored = tap.stop();
+      const deadline = performance.now() + endlessMs;
       // Nothing tells at once that a connection has ended but the thread's list.
-      while (tap.connections().length > 0) await delay(1);
+      while (tap.connections().length > 0 && performance.now() < deadline) await delay(1);
+      assert.deepEqual(tap.connections(), [], 'connections of the tap whose ends are closed');
       startedTapThread().flush();
       return restored;
     },

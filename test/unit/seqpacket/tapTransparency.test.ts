@@ -165,6 +165,24 @@ const cases: Readonly<Record<string, (ends: Ends) => Promise<void>>> = {
     await server.poll('hup');
     await server.receive();
   },
+  'a server that leaves what a client sent before its half close': async ({ client, server }) => {
+    await client.send('never read');
+    await client.note('shutdown', { how: 'write' });
+    await server.poll('in', 'rdhup');
+    await server.send('one');
+    await server.note('close');
+    await client.poll('in', 'err', 'hup');
+    await client.receive(3);
+  },
+  'a client that leaves what a server sent before its half close': async ({ client, server }) => {
+    await server.send('never read');
+    await server.note('shutdown', { how: 'write' });
+    await client.poll('in', 'rdhup');
+    await client.send('one');
+    await client.note('close');
+    await server.poll('in', 'err', 'hup');
+    await server.receive(3);
+  },
   'a reader that shuts its reading side': async ({ client, server }) => {
     await server.note('shutdown', { how: 'read' });
     const before = client.notes.length;
