@@ -30,7 +30,7 @@ describe('a capture whose disk is full', () => {
     withWindow(session, 'full-disk', async (page) => {
       const address = path.join(socketFolder(session), 'full.socket');
       await showViews(page);
-      await startServer(page, address, 'Command');
+      await startServer(page, address, 'Command protocol');
       const panel = await showTraffic(page);
       await sendPackets(address, ['before']);
       await packetRow(panel, 'before').waitFor();

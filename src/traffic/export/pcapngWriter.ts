@@ -17,10 +17,7 @@ import {
   u32,
   u64,
 } from './pcapngBlock';
-import { encodeUpperPduTags, localIpv6 } from './upperPdu';
-
-/** "Wireshark Upper PDU export" among the link types. */
-const linkTypeUpperPdu = 252;
+import { encodeUpperPduTags, linkTypeUpperPdu, localIpv6 } from './upperPdu';
 
 /** A packet captured longer than this makes Wireshark refuse the whole file. */
 const snapLength = 262_144;
