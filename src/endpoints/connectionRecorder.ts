@@ -1,5 +1,6 @@
 import { countBytes } from '../protocol/countBytes';
 import type { PeerCredentials, ReceivedPacket } from '../seqpacket/receivedPacket';
+import type { SentPacket } from '../seqpacket/sentPacket';
 import type { NewTrafficEvent } from '../traffic/trafficEvent';
 import type { ErrorFacts } from './errorFacts';
 import { errorCode, errorFacts } from './errorFacts';
@@ -7,7 +8,7 @@ import type { TrafficRecorder, TrafficSubject } from './trafficRecorder';
 
 /** What is recorded of a packet, either way. */
 type RecordedPacket = Pick<ReceivedPacket, 'timeNs' | 'length' | 'data' | 'truncated'> &
-  Partial<Pick<ReceivedPacket, 'descriptors' | 'credentials'>>;
+  Partial<Pick<ReceivedPacket, 'descriptors' | 'credentials'>> & { readonly heldNs?: bigint | undefined };
 
 /**
  * Records one connection so that the capture reads in wire order: each direction in its own order, and a reply after
@@ -33,10 +34,16 @@ export class ConnectionRecorder {
     this.#subject = subject;
   }
 
-  /** Returns the time recorded, in ns since the epoch. */
-  opened(credentials: PeerCredentials | undefined): bigint {
+  /** `processName` is that of the peer. Returns the time recorded, in ns since the epoch. */
+  opened(credentials: PeerCredentials | undefined, processName?: string): bigint {
     const timeNs = this.#recorder.now();
-    this.#append({ ...this.#subject, kind: 'open', timeNs, ...(credentials && { credentials }) });
+    this.#append({
+      ...this.#subject,
+      kind: 'open',
+      timeNs,
+      ...(credentials && { credentials }),
+      ...(processName !== undefined && { processName }),
+    });
     return timeNs;
   }
 
@@ -56,10 +63,10 @@ export class ConnectionRecorder {
     this.#sending++;
   }
 
-  /** The kernel took the packet at `timeNs`, ns since the epoch. */
-  sent(data: Uint8Array, timeNs: bigint): void {
+  /** The kernel took the packet. */
+  sent(data: Uint8Array, { timeNs, heldNs }: SentPacket): void {
     this.#sending--;
-    const event = this.#packetEvent('out', { timeNs, length: data.length, data, truncated: false });
+    const event = this.#packetEvent('out', { timeNs, heldNs, length: data.length, data, truncated: false });
     if (this.#endOfTurn === undefined) this.#append(event);
     else this.#sent.push(event);
   }
@@ -95,7 +102,7 @@ export class ConnectionRecorder {
   /** Written out and always of one shape: spreading took a sixth of the time of a flood. */
   #packetEvent(direction: 'in' | 'out', packet: RecordedPacket): NewTrafficEvent {
     const { address, role, connectionId } = this.#subject;
-    const { timeNs, length, data, truncated, descriptors, credentials } = packet;
+    const { timeNs, heldNs, length, data, truncated, descriptors, credentials } = packet;
     const fds = descriptors?.length === 0 ? undefined : descriptors;
     return {
       kind: 'packet',
@@ -109,6 +116,7 @@ export class ConnectionRecorder {
       truncated,
       fds,
       credentials,
+      heldNs,
     };
   }
 

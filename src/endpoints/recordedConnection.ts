@@ -1,6 +1,8 @@
 import type { PacketReceiver, PacketStream } from '../protocol/packetStream';
 import type { Connection } from '../seqpacket/connection';
+import { processName } from '../seqpacket/processName';
 import type { SendOptions } from '../seqpacket/sendOptions';
+import type { SentPacket } from '../seqpacket/sentPacket';
 import type { ReceivedPacket } from '../seqpacket/receivedPacket';
 import type { ConnectionRecorder } from './connectionRecorder';
 import { errorFacts } from './errorFacts';
@@ -8,6 +10,11 @@ import type { OpenConnection } from './openConnection';
 
 /** Which connection it is: the part of a snapshot that never changes. */
 export type ConnectionIdentity = Pick<OpenConnection, 'connectionId' | 'address' | 'role' | 'serverId'>;
+
+/** Read at once: a client may be gone a moment later. */
+function peerNameOf({ peerCredentials }: Connection): string | undefined {
+  return peerCredentials && processName(peerCredentials.pid);
+}
 
 /** A connection whose every packet is counted, recorded, and then handed on. */
 export class RecordedConnection implements PacketStream {
@@ -37,7 +44,7 @@ export class RecordedConnection implements PacketStream {
     this.#connection = connection;
     this.#recorder = recorder;
     this.#onChange = onChange;
-    this.#openedNs = recorder.opened(connection.peerCredentials);
+    this.#openedNs = recorder.opened(connection.peerCredentials, peerNameOf(connection));
     connection.on('end', () => this.#receiver?.end());
     connection.on('error', (error) => {
       this.report(error);
@@ -121,10 +128,10 @@ export class RecordedConnection implements PacketStream {
     this.#onChange();
   }
 
-  #sent(data: Uint8Array, timeNs: bigint): void {
+  #sent(data: Uint8Array, sent: SentPacket): void {
     this.#packetsOut++;
     this.#bytesOut += data.length;
-    this.#recorder.sent(data, timeNs);
+    this.#recorder.sent(data, sent);
     this.#onChange();
   }
 

@@ -2,6 +2,7 @@ import { assertNever } from '../assertNever';
 import type { TapConnectionFacts } from '../seqpacket/addonTap';
 import { errnoName } from '../seqpacket/errnoName';
 import { processCommand } from '../seqpacket/processCommand';
+import { processName } from '../seqpacket/processName';
 import type { PeerCredentials } from '../seqpacket/receivedPacket';
 import type { SeqpacketError } from '../seqpacket/seqpacketError';
 import type { SocketAddress } from '../seqpacket/socketAddress';
@@ -184,7 +185,8 @@ export class RecordedTap {
     const connectionId = this.#surroundings.nextConnectionId();
     this.#open.set(connection, { connectionId, client, command: processCommand(client.pid) });
     this.#accepted++;
-    return { ...this.#subject, kind: 'open', connectionId, timeNs, credentials: client };
+    const name = processName(client.pid);
+    return { ...this.#subject, kind: 'open', connectionId, timeNs, credentials: client, processName: name };
   }
 
   #closed({ connection, timeNs, unrecorded }: TapEvent & { kind: 'close' }): readonly NewTrafficEvent[] {

@@ -107,7 +107,7 @@ export interface SharedTables {
   readonly packets: Uint32Array;
   /** A row of {@link acceptedRow} words for each connection. */
   readonly accepted: Uint32Array;
-  /** A row of {@link sentRow} words for each packet; a `send` that returned 0 left its own in the first. */
+  /** A row of {@link sentRow} words for each packet; `send` leaves its own in the first, with the time also of what it queued. */
   readonly sent: Uint32Array;
 }
 

@@ -6,6 +6,7 @@ import { Outbox } from './outbox';
 import { receiveError } from './receiveError';
 import type { PacketBatch, PeerCredentials, ReceivedPacket } from './receivedPacket';
 import type { SendOptions } from './sendOptions';
+import type { SentPacket } from './sentPacket';
 import { SeqpacketError } from './seqpacketError';
 import type { SocketAddress } from './socketAddress';
 
@@ -105,12 +106,12 @@ export class Connection extends EventEmitter<Events> {
   }
 
   /**
-   * Sends a packet; resolves, in the order of sending, when the kernel took it, with the time just before it did (nanoseconds since
-   * the epoch, CLOCK_REALTIME).
+   * Sends a packet; resolves, in the order of sending, when the kernel took it, with the time just before it did and how long it
+   * had to wait for that (CLOCK_REALTIME).
    * Rejects with a SeqpacketError: `EMSGSIZE`, `EPIPE`, `ECONNRESET`, `ENOBUFS`, `ECANCELED` (destroyed first), `ABORT_ERR`;
    * of `fds`: `EINVAL`, `EBADF`, `EMFILE`, `ETOOMANYREFS`.
    */
-  send(data: Uint8Array, options: SendOptions = {}): Promise<bigint> {
+  send(data: Uint8Array, options: SendOptions = {}): Promise<SentPacket> {
     return this.#outbox.send(data, options);
   }
 

@@ -12,6 +12,7 @@ import {
 } from './sendError';
 import { SendLedger, type PendingSend } from './sendLedger';
 import type { SeqpacketError } from './seqpacketError';
+import type { SentPacket } from './sentPacket';
 import type { SocketAddress } from './socketAddress';
 
 /** Most bytes that may wait for one peer before further packets are refused with ENOBUFS. */
@@ -70,13 +71,13 @@ export class Outbox {
   }
 
   /** As `Connection.send`. */
-  async send(data: Uint8Array, { signal, fds }: SendOptions): Promise<bigint> {
+  async send(data: Uint8Array, { signal, fds }: SendOptions): Promise<SentPacket> {
     if (signal?.aborted === true) throw sendAborted(this.address, signal.reason);
     const refusal = this.#refusal(data.length);
     if (refusal !== undefined) throw refusal;
     const errno = this.#sendNow(data, fds);
-    if (errno === 0) return this.#timeInRow(0);
-    if (errno === EAGAIN) return this.#wait(data.length, signal);
+    if (errno === 0) return { timeNs: this.#timeInRow(0) };
+    if (errno === EAGAIN) return this.#wait(data.length, this.#timeInRow(0), signal);
     throw sendError(this.address, errno, data.length, this.maxPacketLength);
   }
 
@@ -132,7 +133,8 @@ export class Outbox {
     return this.sockets.addon.send(this.handle, data, Int32Array.from(fds));
   }
 
-  #wait(length: number, signal: AbortSignal | undefined): Promise<bigint> {
+  /** `sinceNs` is when the kernel refused it, or would have: others wait before it. */
+  #wait(length: number, sinceNs: bigint, signal: AbortSignal | undefined): Promise<SentPacket> {
     return new Promise((resolve, reject) => {
       const abort = () => {
         this.sockets.addon.cancelSend(this.handle, this.#ledger.remove(pending));
@@ -143,8 +145,8 @@ export class Outbox {
         length,
         settle: (outcome) => {
           signal?.removeEventListener('abort', abort);
-          if (typeof outcome === 'bigint') resolve(outcome);
-          else reject(outcome);
+          if (typeof outcome !== 'bigint') reject(outcome);
+          else resolve({ timeNs: outcome, heldNs: outcome > sinceNs ? outcome - sinceNs : 0n });
         },
       };
       signal?.addEventListener('abort', abort, { once: true });

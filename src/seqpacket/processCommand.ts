@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { processName } from './processName';
 
 /** What a process was started with, its arguments between spaces; its short name where that is hidden; undefined when it is gone. */
 export function processCommand(pid: number): string | undefined {
   const words = readOf(pid, 'cmdline')?.replaceAll('\0', ' ').trim();
-  return words === undefined || words === '' ? readOf(pid, 'comm')?.trim() : words;
+  return words === undefined || words === '' ? processName(pid)?.trim() : words;
 }
 
 function readOf(pid: number, file: string): string | undefined {

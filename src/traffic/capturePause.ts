@@ -2,6 +2,7 @@ import { SeqpacketError } from '../seqpacket/seqpacketError';
 
 const causes: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full. Make room there, or clear the traffic',
+  EFBIG: 'this process may write no larger file (ulimit -f). Raise that limit, or clear the traffic',
   EDQUOT: 'the quota of this user on that disk is used up. Make room there, or clear the traffic',
   EACCES: 'this user may not write there. Change the permissions of the folder, or clear the traffic',
   EPERM: 'this user may not write there. Change the permissions of the folder, or clear the traffic',

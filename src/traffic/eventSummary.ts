@@ -1,5 +1,6 @@
 import { eventInfo } from './eventInfo';
 import { eventNotes } from './eventNotes';
+import { formatLatency } from './formatLatency';
 import { formatLocalTime } from './localTime';
 import { safeText } from './safeText';
 import type { TrafficEvent } from './trafficEvent';
@@ -28,10 +29,11 @@ export function eventSummary(event: TrafficEvent): EventSummary {
   return { label: eventInfo(event, labelLength), description: description.join(' · ') };
 }
 
-function packetFacts({ direction, length = 0, truncated }: TrafficEvent): readonly string[] {
+function packetFacts({ direction, length = 0, truncated, heldNs }: TrafficEvent): readonly string[] {
   return [
     ...(direction === undefined ? [] : [direction]),
     `${length} B`,
     ...(truncated === true ? ['truncated'] : []),
+    ...(heldNs === undefined ? [] : [`held ${formatLatency(heldNs)}`]),
   ];
 }

@@ -11,3 +11,12 @@ export function formatLatency(ns: bigint): string {
   const fraction = (ns % factor).toString().padStart(digits, '0').replace(/0+$/, '');
   return `${ns / factor}${fraction === '' ? '' : `.${fraction}`} ${unit}`;
 }
+
+/** The nanoseconds that {@link formatLatency} wrote; undefined for any other text. */
+export function parseLatency(text: string): bigint | undefined {
+  const [, whole = '', fraction = '', unit] = /^(\d{1,20})(?:\.(\d{1,9}))? (s|ms|µs|ns)$/.exec(text) ?? [];
+  if (unit === undefined) return undefined;
+  const factor = units.find(([name]) => name === unit)?.[1] ?? 1n;
+  const digits = factor.toString().length - 1;
+  return fraction.length > digits ? undefined : BigInt(whole) * factor + BigInt(fraction.padEnd(digits, '0'));
+}

@@ -8,9 +8,13 @@ import { eventFilter } from './filter/parseFilter';
 import { withinTimeLimit } from './filter/withinTimeLimit';
 import type { EventIndex } from './index/eventIndex';
 import type { CaptureParts } from './captureParts';
+import { timeSlice } from './timeSlice';
 
-/** Events looked at in one go: a few milliseconds, with what has to be read for them. */
+/** Most events of a batch. */
 const batchEvents = 4096;
+
+/** Events whose columns are asked between two looks at the clock, which costs as much as some of them. */
+const stretchEvents = 256;
 
 /** Where to search, and for what. */
 export interface CaptureSearch {
@@ -48,15 +52,21 @@ export async function* searchCapture(search: CaptureSearch): AsyncGenerator<Foun
   for (let seq = search.fromSeq; seq < endSeq;) {
     const { index, reader } = parts();
     const start = Math.max(seq, index.firstSeq);
-    seq = Math.min(start + batchEvents, endSeq);
-    if (start >= seq) return;
-    const { verdicts, unknown } = bounded(() => askColumns(index, columns, start, seq));
+    const limit = Math.min(start + batchEvents, endSeq);
+    if (start >= limit) return;
+    const { verdicts, unknown } = bounded(() => askColumns(index, columns, start, limit));
+    seq = start + verdicts.length;
     if (unknown.length > 0) {
       for await (const events of reader.read(unknown)) {
-        for (const event of events) verdicts[event.seq - start] = verdict.no;
-        for (const event of bounded(() => events.filter(matches))) verdicts[event.seq - start] = verdict.yes;
-        await turn();
-        signal?.throwIfAborted();
+        const ask = (at: number) => {
+          const event = events[at];
+          if (event !== undefined) verdicts[event.seq - start] = matches(event) ? verdict.yes : verdict.no;
+        };
+        for (let at = 0; at < events.length;) {
+          at = bounded(() => timeSlice(at, events.length, ask));
+          await turn();
+          signal?.throwIfAborted();
+        }
       }
     }
     const fromSeq = Math.min(Math.max(start, parts().index.firstSeq), seq);
@@ -66,7 +76,7 @@ export async function* searchCapture(search: CaptureSearch): AsyncGenerator<Foun
   }
 }
 
-/** What the columns say of each event of a batch, and the numbers of those of which they do not know. */
+/** What the columns say of as many events from `start` on as a slice of time lets, and the numbers of those of which they do not know. */
 function askColumns(
   index: EventIndex,
   columns: ColumnTest,
@@ -75,12 +85,16 @@ function askColumns(
 ): { verdicts: Uint8Array; unknown: number[] } {
   const verdicts = new Uint8Array(end - start);
   const unknown: number[] = [];
-  for (let seq = start; seq < end; seq++) {
-    const answer = columns(index.page(seq), index.at(seq));
-    verdicts[seq - start] = answer;
-    if (answer === verdict.unknown) unknown.push(seq);
-  }
-  return { verdicts, unknown };
+  const stretches = Math.ceil((end - start) / stretchEvents);
+  const asked = timeSlice(0, stretches, (stretch) => {
+    const from = start + stretch * stretchEvents;
+    for (let seq = from; seq < Math.min(from + stretchEvents, end); seq++) {
+      const answer = columns(index.page(seq), index.at(seq));
+      verdicts[seq - start] = answer;
+      if (answer === verdict.unknown) unknown.push(seq);
+    }
+  });
+  return { verdicts: verdicts.subarray(0, Math.min(asked * stretchEvents, end - start)), unknown };
 }
 
 /** Nothing but a regular expression can take long. */

@@ -22,7 +22,10 @@ export type TrafficDirection = (typeof trafficDirections)[number];
 export interface TrafficEvent {
   /** Number of the event, counted from 1 in the order of recording; never used twice, also not after a clear. */
   readonly seq: number;
-  /** When, in nanoseconds since the epoch; for a received packet the kernel's send time. */
+  /**
+   * When, in nanoseconds since the epoch; of a packet when the kernel took it from its sender. One that was held had been handed
+   * over {@link heldNs} before.
+   */
   readonly timeNs: bigint;
   readonly kind: TrafficKind;
   /** Address of the listener, as `formatAddress` writes it. */
@@ -33,6 +36,8 @@ export interface TrafficEvent {
   readonly direction?: TrafficDirection | undefined;
   /** Of a packet that answers another: nanoseconds from that one's time to its own, as `LatencyTracker` defines it. */
   readonly latencyNs?: bigint | undefined;
+  /** Of a packet that had to wait because the other end did not read: nanoseconds until the kernel took it. */
+  readonly heldNs?: bigint | undefined;
   /** Bytes of the packet as it was sent; more than `data` holds when it was truncated. */
   readonly length?: number | undefined;
   /** The bytes kept of the packet; a view, not to be written to. */
@@ -42,6 +47,8 @@ export interface TrafficEvent {
   /** What each descriptor that came with the packet is: its `/proc/self/fd` target. */
   readonly fds?: readonly string[] | undefined;
   readonly credentials?: PeerCredentials | undefined;
+  /** Of an `open`: the short name (/proc/PID/comm) that the process of the credentials had then. */
+  readonly processName?: string | undefined;
   /** Of an `error`: the errno name and a sentence. */
   readonly error?: { readonly code: string; readonly message: string } | undefined;
 }
@@ -50,11 +57,13 @@ export interface TrafficEvent {
 export type NewTrafficEvent = Omit<TrafficEvent, 'seq'>;
 
 /** A `TrafficEvent` as commands hand it out: with times as decimal text, because JSON has no bigint. */
-export interface WireTrafficEvent extends Omit<TrafficEvent, 'timeNs' | 'latencyNs'> {
+export interface WireTrafficEvent extends Omit<TrafficEvent, 'timeNs' | 'latencyNs' | 'heldNs'> {
   /** Nanoseconds since the epoch, in decimal. */
   readonly timeNs: string;
   /** Nanoseconds, in decimal. */
   readonly latencyNs?: string | undefined;
+  /** Nanoseconds, in decimal. */
+  readonly heldNs?: string | undefined;
 }
 
 /**
@@ -71,11 +80,13 @@ export function toWireEvent(event: TrafficEvent): WireTrafficEvent {
     ...(event.connectionId !== undefined && { connectionId: event.connectionId }),
     ...(event.direction !== undefined && { direction: event.direction }),
     ...(event.latencyNs !== undefined && { latencyNs: event.latencyNs.toString() }),
+    ...(event.heldNs !== undefined && { heldNs: event.heldNs.toString() }),
     ...(event.length !== undefined && { length: event.length }),
     ...(event.data !== undefined && { data: new Uint8Array(event.data) }),
     ...(event.truncated !== undefined && { truncated: event.truncated }),
     ...(event.fds !== undefined && { fds: [...event.fds] }),
     ...(event.credentials !== undefined && { credentials: { ...event.credentials } }),
+    ...(event.processName !== undefined && { processName: event.processName }),
     ...(event.error !== undefined && { error: { ...event.error } }),
   };
 }

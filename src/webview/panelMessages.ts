@@ -24,6 +24,8 @@ export interface PanelRow {
   /** The beginning of the payload with escapes, or what happened. */
   readonly info: string;
   readonly isTruncated: boolean;
+  /** Ns that the packet had to wait until the other end read. */
+  readonly heldNs?: number;
   readonly descriptors: number;
 }
 

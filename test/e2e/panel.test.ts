@@ -316,7 +316,7 @@ describe('the traffic panel', () => {
       await editor(page).getByText('73 65 63 6f 6e 64').waitFor();
     }));
 
-  it('tells errors, truncated packets and those with descriptors apart by sign and word', () =>
+  it('tells errors, held and truncated packets, and those with descriptors apart by sign and word', () =>
     withWindow(session, 'panel-marks', async (page) => {
       const file = path.join(workspaceFolder(session), 'marks.jsonl');
       const common = { address: '/run/app.socket', role: 'client', connectionId: 1 };
@@ -331,6 +331,7 @@ describe('the traffic panel', () => {
           truncated: true,
           latencyNs: '1500000',
         },
+        { kind: 'packet', direction: 'out', length: 4, data: 'V0FJVA==', heldNs: '2310000000' },
         { kind: 'error', error: { code: 'ECONNRESET', message: 'The peer hung up.' } },
         { kind: 'close' },
       ].map((event, index) => ({ timeNs: `179000000000000${index}000`, ...common, ...event }));
@@ -341,6 +342,8 @@ describe('the traffic panel', () => {
       const panel = trafficPanel(page);
       await packetRow(panel, 'ECONNRESET: The peer hung up.').getByText('Error', { exact: true }).waitFor();
       await packetRow(panel, 'STO').getByText('fds', { exact: true }).waitFor();
+      await packetRow(panel, 'WAIT').getByText('Held 2.31 s', { exact: true }).click();
+      await decoded(panel).getByText('2.31 s: the other end was not reading').waitFor();
       await packetRow(panel, '9000').getByText('Truncated', { exact: true }).click();
       await decoded(panel).getByText('9000 bytes, of which 6 were received (truncated)').waitFor();
       await decoded(panel).getByText('1.5 ms after its request').waitFor();

@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import * as fs from 'node:fs';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { call, clearTraffic } from './support/commands';
@@ -33,6 +34,23 @@ describe('getTraffic', () => {
     assert.equal(events.filter((event) => event.kind === 'open').length, 2);
     assert.equal(events.filter((event) => event.kind === 'close').length, 2);
     JSON.stringify(events);
+  });
+
+  it('says of packets for how long they were held until the other end read, and who that is', async () => {
+    const address = folder.path('held');
+    await clearTraffic();
+    await call('startServer', { address, responder: 'silent' });
+    const { connectionId } = await call('connect', { address });
+    // All in one turn of the event loop, in which the server cannot read: the kernel takes a few.
+    const payload = new Uint8Array(100_000);
+    await Promise.all(Array.from({ length: 40 }, () => call('sendPacket', { connectionId, payload })));
+    const { events, matched } = await call('getTraffic', { filter: 'held && dir == out' });
+    assert.ok(matched > 0 && matched < 40, `${matched} of 40 were held`);
+    for (const { heldNs } of events) assert.match(heldNs ?? '', /^\d+$/);
+    const [open] = (await call('getTraffic', { filter: 'kind == open && role == server' })).events;
+    assert.equal(open?.processName, fs.readFileSync('/proc/self/comm', 'utf8').trimEnd());
+    await call('disconnect', { connectionId });
+    await call('stopServer', { address });
   });
 
   it('filters, skips and limits', async () => {

@@ -27,10 +27,12 @@ export function fromEventRecord(value: unknown): NewTrafficEvent {
     ...present('connectionId', record, count),
     ...present('direction', record, (name, direction) => choice(name, direction, trafficDirections)),
     ...present('latencyNs', record, nanoseconds),
+    ...present('heldNs', record, nanoseconds),
     ...present('length', record, count),
     ...present('truncated', record, flag),
     ...present('fds', record, texts),
     ...(credentials !== undefined && { credentials: credentialsOf(asObject('credentials', credentials)) }),
+    ...present('processName', record, text),
     ...(error !== undefined && { error: errorOf(asObject('error', error)) }),
   };
 }

@@ -3,7 +3,7 @@ import { eventLoopTurns } from '../eventLoopTurns';
 import type { TrafficEvent } from '../trafficEvent';
 import type { CaptureFormat } from './captureFormat';
 import type { CaptureWriter, ExportSource } from './captureWriter';
-import { findClientPids } from './clientPids';
+import { findClientNames } from './clientNames';
 import { jsonlWriter } from './jsonlWriter';
 import { pcapngWriter } from './pcapngWriter';
 import { textWriter } from './textWriter';
@@ -55,7 +55,7 @@ export async function* exportCapture(
 async function writerOf(format: CaptureFormat, source: ExportSource): Promise<CaptureWriter> {
   switch (format) {
     case 'pcapng':
-      return pcapngWriter(source, await findClientPids(source));
+      return pcapngWriter(source, await findClientNames(source));
     case 'jsonl':
       return jsonlWriter(source);
     case 'text':

@@ -3,12 +3,15 @@ import { SeqpacketError } from '../../seqpacket/seqpacketError';
 import type { CaptureStore } from '../captureStore';
 import { countOf } from '../countOf';
 import { importCapture } from './importCapture';
+import type { OnResaved } from './readPcapng';
 
 /** How an import goes on. */
 export interface ImportOptions {
   readonly signal: AbortSignal;
   /** Called with the number of events imported so far. */
   readonly onProgress: (imported: number) => void;
+  /** Called when the file has packets only, because another program saved it again. */
+  readonly onResaved?: OnResaved;
 }
 
 /** Events taken before the event loop gets its turn. */
@@ -23,12 +26,12 @@ const batchSize = 1000;
 export async function importInto(
   capture: CaptureStore,
   chunks: AsyncIterable<Uint8Array>,
-  { signal, onProgress }: ImportOptions,
+  { signal, onProgress, onResaved }: ImportOptions,
 ): Promise<number> {
   let imported = 0;
   await capture.opened;
   try {
-    for await (const event of importCapture(chunks)) {
+    for await (const event of importCapture(chunks, onResaved)) {
       if (capture.pause !== undefined) throw capture.pause;
       capture.appendImported(event);
       imported++;

@@ -4,7 +4,7 @@ import { isFromServer } from '../isFromServer';
 import { safeText } from '../safeText';
 import type { TrafficEvent } from '../trafficEvent';
 import type { CaptureWriter, MissingEvents } from './captureWriter';
-import { connectionKey } from './clientPids';
+import { connectionKey } from './clientNames';
 import { encodeEventBlocks } from './eventBlock';
 import {
   blockType,
@@ -17,10 +17,7 @@ import {
   u32,
   u64,
 } from './pcapngBlock';
-import { encodeUpperPduTags, localIpv6 } from './upperPdu';
-
-/** "Wireshark Upper PDU export" among the link types. */
-const linkTypeUpperPdu = 252;
+import { encodeUpperPduTags, linkTypeUpperPdu, localIpv6 } from './upperPdu';
 
 /** A packet captured longer than this makes Wireshark refuse the whole file. */
 const snapLength = 262_144;
@@ -38,13 +35,13 @@ interface Socket {
 }
 
 /**
- * A pcapng file that Wireshark opens with no set-up: a socket is an interface, a packet an "upper PDU" from `client[pid]`
+ * A pcapng file that Wireshark opens with no set-up: a socket is an interface, a packet an "upper PDU" from `client[pid name]`
  * to the socket's path or back. Before each packet, and in place of every other event, stands a block of our own with
  * all there is to know of it, so that our import loses nothing.
  */
 export function pcapngWriter(
   { dropped, unrecorded }: MissingEvents,
-  pids: ReadonlyMap<string, number>,
+  clientNames: ReadonlyMap<string, string>,
 ): CaptureWriter {
   const sockets = new Map<string, Socket>();
   const clients = new Map<string, number>();
@@ -99,8 +96,7 @@ export function pcapngWriter(
     if (known !== undefined) return known;
     const name = ++names;
     clients.set(key, name);
-    const pid = pids.get(key);
-    blocks.push(nameResolution(name, pid === undefined ? 'client' : `client[${pid}]`));
+    blocks.push(nameResolution(name, clientNames.get(key) ?? 'client'));
     return name;
   }
 

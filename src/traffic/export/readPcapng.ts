@@ -1,10 +1,13 @@
 import type { NewTrafficEvent } from '../trafficEvent';
 import { badCapture } from './badCapture';
+import type { CaptureInterface } from './captureInterface';
+import { readCaptureInterface } from './captureInterface';
 import type { ChunkReader } from './chunkReader';
 import { decodeEventContent, eventBlockContent } from './eventBlock';
 import { RecordFault } from './eventRecord';
 import { blockOverhead, blockType, byteOrderMagic } from './pcapngBlock';
-import { payloadOffset } from './upperPdu';
+import { resavedPacket } from './resavedPacket';
+import { readUpperPdu } from './upperPdu';
 
 /** No block of ours comes near; a broken length must not make us wait for gigabytes. */
 const maxBlockBytes = 16 * 1024 * 1024;
@@ -21,16 +24,30 @@ interface Block {
 
 type EventContent = ReturnType<typeof decodeEventContent>;
 
+/** Told, once, that the file has packets of ours, but was written again by a program that left out all else. */
+export type OnResaved = () => void;
+
 /**
- * The events of a file that `pcapngWriter` wrote.
+ * The events of a file that `pcapngWriter` wrote; when another program saved that again, its packets.
  * @throws SeqpacketError EBADMSG with the byte offset of the block that is broken, or of the packet that another program captured.
  */
-export async function* readPcapng(reader: ChunkReader): AsyncGenerator<NewTrafficEvent> {
+export async function* readPcapng(
+  reader: ChunkReader,
+  onResaved: OnResaved,
+): AsyncGenerator<NewTrafficEvent> {
   let pending: EventContent | undefined;
   let gathered: Buffer[] = [];
-  let packets = 0;
+  let interfaces: CaptureInterface[] = [];
+  let events = 0;
+  let resaved = 0;
   for (let block = await readBlock(reader); block; block = await readBlock(reader)) {
     switch (block.type) {
+      case blockType.sectionHeader:
+        interfaces = [];
+        break;
+      case blockType.interfaceDescription:
+        interfaces.push(inBlock(block, () => readCaptureInterface(block.body)));
+        break;
       case blockType.event: {
         if (pending !== undefined)
           throw fault(block, 'a packet should follow its event, but another event does');
@@ -42,19 +59,26 @@ export async function* readPcapng(reader: ChunkReader): AsyncGenerator<NewTraffi
         if (rest > 0) break;
         const content = inBlock(block, () => decodeEventContent(Buffer.concat(gathered)));
         gathered = [];
+        events++;
         if (content.event.kind === 'packet') pending = content;
         else yield withData(block, content, Buffer.alloc(0));
         break;
       }
       case blockType.enhancedPacket:
-        if (pending === undefined) throw foreign(block, packets);
-        packets++;
+        if (pending === undefined) {
+          if (events > 0) throw fault(block, 'a packet stands here without its event');
+          const packet = inBlock(block, () => resavedPacket(block.body, interfaces));
+          if (packet === undefined) throw fault(block, foreignSentence);
+          if (++resaved === 1) onResaved();
+          yield packet;
+          break;
+        }
         yield withData(block, pending, packetPayload(block));
         pending = undefined;
         break;
       case blockType.simplePacket:
       case blockType.obsoletePacket:
-        throw foreign(block, packets);
+        throw fault(block, foreignSentence);
       default: // other blocks only repeat for Wireshark what the events say
     }
   }
@@ -91,9 +115,9 @@ function packetPayload(block: Block): Buffer {
   const captured = block.body.length < fixed ? Infinity : block.body.readUInt32LE(12);
   if (captured > block.body.length - fixed) throw fault(block, 'this packet is longer than its block');
   const packet = block.body.subarray(fixed, fixed + captured);
-  const start = payloadOffset(packet);
-  if (start === undefined) throw fault(block, 'the tags of this packet do not end');
-  return packet.subarray(start);
+  const pdu = readUpperPdu(packet);
+  if (pdu === undefined) throw fault(block, 'the tags of this packet do not end');
+  return packet.subarray(pdu.payloadAt);
 }
 
 function withData(block: Block, { event, dataLength, tail }: EventContent, head: Buffer): NewTrafficEvent {
@@ -114,10 +138,6 @@ function inBlock<Result>(block: Block, read: () => Result): Result {
 
 const foreignSentence =
   'only what Seqpacket Workbench exported can be imported, and this was captured or saved by another program';
-
-function foreign(block: Block, packets: number): Error {
-  return fault(block, packets > 0 ? 'a packet stands here without its event' : foreignSentence);
-}
 
 function fault({ offset }: Block, what: string): Error {
   return badCapture(`byte ${offset}`, what);

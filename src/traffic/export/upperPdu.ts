@@ -3,6 +3,9 @@ import { isFromServer } from '../isFromServer';
 import { isJson, plainText } from '../plainText';
 import type { TrafficEvent } from '../trafficEvent';
 
+/** "Wireshark Upper PDU export" among the link types. */
+export const linkTypeUpperPdu = 252;
+
 /** Tags of Wireshark's "upper PDU" (epan/exported_pdu.h), link type 252. */
 const tag = {
   end: 0,
@@ -41,12 +44,41 @@ export function encodeUpperPduTags(event: TrafficEvent, { client, server }: PduE
   ]);
 }
 
-/** Where the payload begins in what {@link encodeUpperPduTags} and the payload make; undefined when the tags do not end. */
-export function payloadOffset(packet: Buffer): number | undefined {
-  for (let at = 0; at + 4 <= packet.length; at += 4 + packet.readUInt16BE(at + 2)) {
-    if (packet.readUInt16BE(at) === tag.end) return at + 4;
+/** What {@link encodeUpperPduTags} wrote; texts that are not there are empty, numbers 0. */
+interface UpperPdu {
+  readonly columnProtocol: string;
+  readonly info: string;
+  /** Number of the connection, to 32 bits. */
+  readonly port: number;
+  readonly isFromServer: boolean;
+  /** Where the payload begins. */
+  readonly payloadAt: number;
+}
+
+/** Reads the tags before a payload; undefined when they do not end. */
+export function readUpperPdu(packet: Buffer): UpperPdu | undefined {
+  const values = new Map<number, Buffer>();
+  for (let at = 0; at + 4 <= packet.length;) {
+    const code = packet.readUInt16BE(at);
+    const end = at + 4 + packet.readUInt16BE(at + 2);
+    if (code === tag.end) return pduOf(values, at + 4);
+    values.set(code, packet.subarray(at + 4, end));
+    at = end;
   }
   return undefined;
+}
+
+function pduOf(values: ReadonlyMap<number, Buffer>, payloadAt: number): UpperPdu {
+  const text = (code: number) => values.get(code)?.toString().replace(/\0+$/, '') ?? '';
+  const number = (code: number) =>
+    values.get(code)?.length === 4 ? (values.get(code)?.readUInt32BE(0) ?? 0) : 0;
+  return {
+    columnProtocol: text(tag.columnProtocol),
+    info: text(tag.columnInfo),
+    port: number(tag.sourcePort),
+    isFromServer: number(tag.direction) === 1,
+    payloadAt,
+  };
 }
 
 /** The unique local address fd00::n (RFC 4193), which stands for an end that has a name but no address. */

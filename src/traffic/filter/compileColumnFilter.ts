@@ -5,7 +5,7 @@ import { factFlag, noFds } from '../index/indexPage';
 import { trafficDirections, trafficKinds } from '../trafficEvent';
 import type { AddressOf, ColumnTest } from './columnTest';
 import { verdict } from './columnTest';
-import type { FilterNode, NameField, NumberField } from './filterNode';
+import type { FilterNode, Flag, NameField, NumberField } from './filterNode';
 import { relationTo } from './relationTo';
 import { stringComparison } from './textTest';
 import { timeColumnTest } from './timeColumnTest';
@@ -29,8 +29,8 @@ export function compileColumnFilter(filter: FilterNode, addressOf: AddressOf): C
       return disjunction(filter.operands.map(inner));
     case 'word':
       return wordTest(filter.bytes, addressOf);
-    case 'truncated':
-      return (page, at) => (page.has(at, factFlag.truncated) ? yes : no);
+    case 'flag':
+      return flagTest(filter.flag);
     case 'number':
       return numberTest(filter.field, relationTo(filter.operator, filter.value));
     case 'name':
@@ -43,8 +43,8 @@ export function compileColumnFilter(filter: FilterNode, addressOf: AddressOf): C
       return bytesTest(filter.operator, filter.pattern.value.length);
     case 'time':
       return timeColumnTest(filter.operator, filter.value);
-    case 'latency':
-      return latencyTest(filter);
+    case 'duration':
+      return filter.field === 'latency' ? latencyTest(filter) : logTest('held');
     case 'jsonHas':
     case 'json':
     case 'jsonNumber':
@@ -120,7 +120,12 @@ function nameTest(field: NameField, wanted: boolean, name: string): ColumnTest {
   };
 }
 
-function latencyTest({ operator, ns }: Extract<FilterNode, { node: 'latency' }>): ColumnTest {
+function flagTest(flag: Flag): ColumnTest {
+  const bit = factFlag[flag];
+  return (page, at) => (page.has(at, bit) ? yes : no);
+}
+
+function latencyTest({ operator, ns }: Extract<FilterNode, { node: 'duration' }>): ColumnTest {
   const holds = relationTo(operator, Number(ns));
   const isExact = Number.isSafeInteger(Number(ns));
   return (page, at) => {
@@ -140,7 +145,7 @@ function textTest(filter: Extract<FilterNode, { node: 'text' }>, addressOf: Addr
       return addressTest(addressOf, stringComparison(operator, showUtf8(bytes)));
     case 'error':
     case 'fds':
-      return listTest(field);
+      return logTest(field);
     default:
       return assertNever(field);
   }
@@ -149,13 +154,13 @@ function textTest(filter: Extract<FilterNode, { node: 'text' }>, addressOf: Addr
 function patternTest(filter: Extract<FilterNode, { node: 'pattern' }>, addressOf: AddressOf): ColumnTest {
   const { field, pattern } = filter;
   if (field === 'text') return (page, at) => (page.has(at, factFlag.data) ? unknown : no);
-  if (field !== 'address') return listTest(field);
+  if (field !== 'address') return logTest(field);
   const expression = new RegExp(pattern.source, pattern.flags);
   return addressTest(addressOf, (address) => expression.test(address));
 }
 
-/** What an error or the list of descriptors says is in the log alone. */
-function listTest(field: 'error' | 'fds'): ColumnTest {
+/** What an error or the list of descriptors says, and how long a packet was held, is in the log alone. */
+function logTest(field: 'error' | 'fds' | 'held'): ColumnTest {
   return (page, at) => (page.has(at, factFlag[field]) ? unknown : no);
 }
 

@@ -1,7 +1,15 @@
 import { assertNever } from '../../assertNever';
 import type { TrafficEvent } from '../trafficEvent';
 import type { EventTest } from './eventTest';
-import type { FilterNode, FilterTime, NameField, NumberField, Relation } from './filterNode';
+import type {
+  DurationField,
+  FilterNode,
+  FilterTime,
+  Flag,
+  NameField,
+  NumberField,
+  Relation,
+} from './filterNode';
 import { timeOfDayNs } from './filterTime';
 import { containsHexPattern, equalsHexPattern } from './hexPattern';
 import { jsonContainsTest, jsonEqualityTest, jsonHasTest, jsonNumberTest, jsonPatternTest } from './jsonTest';
@@ -25,8 +33,8 @@ export function compileFilter(filter: FilterNode): EventTest {
       return disjunction(cheapFirst(filter.operands));
     case 'word':
       return wordTest(filter.bytes);
-    case 'truncated':
-      return { cost: 0, matches: (event) => event.truncated === true };
+    case 'flag':
+      return flagTest(filter.flag);
     case 'number':
       return numberTest(filter.field, relationTo(filter.operator, filter.value));
     case 'name':
@@ -39,8 +47,8 @@ export function compileFilter(filter: FilterNode): EventTest {
       return hexTest(filter);
     case 'time':
       return timeTest(filter.operator, filter.value);
-    case 'latency':
-      return latencyTest(relationTo(filter.operator, filter.ns));
+    case 'duration':
+      return durationTest(filter.field, relationTo(filter.operator, filter.ns));
     case 'jsonHas':
       return jsonHasTest(filter.path);
     case 'json':
@@ -147,6 +155,19 @@ function timeTest(operator: Relation, { kind, ns }: FilterTime): EventTest {
     : { cost: 0, matches: (event) => holds(timeOfDayNs(event.timeNs)) };
 }
 
-function latencyTest(holds: (ns: bigint) => boolean): EventTest {
-  return { cost: 0, matches: ({ latencyNs }) => latencyNs !== undefined && holds(latencyNs) };
+function flagTest(flag: Flag): EventTest {
+  return flag === 'truncated'
+    ? { cost: 0, matches: (event) => event.truncated === true }
+    : { cost: 0, matches: (event) => event.heldNs !== undefined };
+}
+
+function durationTest(field: DurationField, holds: (ns: bigint) => boolean): EventTest {
+  const property = field === 'latency' ? 'latencyNs' : 'heldNs';
+  return {
+    cost: 0,
+    matches: (event) => {
+      const ns = event[property];
+      return ns !== undefined && holds(ns);
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { fieldNames, fieldOf } from './filterFields';
+import { fieldNames, fieldOf, flags } from './filterFields';
 import type { FieldFacts } from './filterFields';
 import type { FilterToken } from './filterToken';
 import { operatorsOf } from './fieldOperators';
@@ -32,6 +32,7 @@ const fieldDetails: Readonly<Record<string, string>> = {
   hex: 'payload as bytes: hex contains "52 00 ?? 7b"',
   time: 'time > 10:15:00',
   latency: 'from request to reply: latency > 10ms',
+  held: 'waited until the other end read: held, held > 10ms',
 };
 
 const operands: readonly Choice[] = [
@@ -106,7 +107,8 @@ function choicesAfter(before: readonly FilterToken[], typed: string): readonly C
     case 'jsonPath': {
       if (left !== undefined && isOperator(left)) return afterOperand(typed);
       const operators = operatorsAfter(last);
-      return operators.length > 0 ? operators : afterOperand(typed);
+      if (operators.length === 0) return afterOperand(typed);
+      return flags.some((flag) => flag === last.text) ? [...operators, ...afterOperand(typed)] : operators;
     }
     default:
       return afterOperand(typed);

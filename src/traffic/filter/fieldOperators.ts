@@ -32,7 +32,7 @@ export function operatorsOf(field: FieldFacts | 'json' | undefined): readonly Op
     case 'number':
       return field.field === 'fds' ? [...equality, ...order, contains, matches] : [...equality, ...order];
     case 'time':
-    case 'latency':
+    case 'duration':
       return [...equality, ...order];
     case 'text':
       return [...equality, contains, matches];

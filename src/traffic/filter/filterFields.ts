@@ -1,12 +1,13 @@
 import { trafficDirections, trafficKinds, trafficRoles } from '../trafficEvent';
-import type { Name, NameField, NumberField, TextField } from './filterNode';
+import type { DurationField, Flag, Name, NameField, NumberField, TextField } from './filterNode';
 
 /** What a field's values are, with an example for those who wrote something else. */
 export type FieldFacts =
   | { readonly type: 'number'; readonly field: NumberField; readonly example: string }
   | { readonly type: 'name'; readonly field: NameField; readonly names: readonly Name[] }
   | { readonly type: 'text'; readonly field: TextField }
-  | { readonly type: 'hex' | 'time' | 'latency' };
+  | { readonly type: 'duration'; readonly field: DurationField }
+  | { readonly type: 'hex' | 'time' };
 
 const fields: Readonly<Record<string, FieldFacts>> = {
   dir: { type: 'name', field: 'dir', names: trafficDirections },
@@ -21,8 +22,12 @@ const fields: Readonly<Record<string, FieldFacts>> = {
   error: { type: 'text', field: 'error' },
   hex: { type: 'hex' },
   time: { type: 'time' },
-  latency: { type: 'latency' },
+  latency: { type: 'duration', field: 'latency' },
+  held: { type: 'duration', field: 'held' },
 };
+
+/** Words that by themselves ask what a packet is. */
+export const flags: readonly Flag[] = ['truncated', 'held'];
 
 /** The fields that stand before an operator, but `json`, which has a path. */
 export const fieldNames: readonly string[] = Object.keys(fields);

@@ -13,6 +13,12 @@ export type Equality = '==' | '!=';
 /** Fields that are whole numbers: bytes as sent, connection, descriptors that came along, process id of the credentials. */
 export type NumberField = 'len' | 'conn' | 'fds' | 'pid';
 
+/** Fields that are a length of time: to a reply from its request, and of waiting until the other end read. */
+export type DurationField = 'latency' | 'held';
+
+/** What a packet is, or is not: of fewer bytes kept than were sent; sent after the other end had not read. */
+export type Flag = 'truncated' | 'held';
+
 /** Fields that are one of a few words. */
 export type NameField = 'dir' | 'kind' | 'role';
 
@@ -43,7 +49,7 @@ export type FilterNode =
   | { readonly node: 'not'; readonly operand: FilterNode }
   | { readonly node: 'and' | 'or'; readonly operands: readonly FilterNode[] }
   | { readonly node: 'word'; readonly bytes: Uint8Array }
-  | { readonly node: 'truncated' }
+  | { readonly node: 'flag'; readonly flag: Flag }
   | {
       readonly node: 'number';
       readonly field: NumberField;
@@ -64,7 +70,12 @@ export type FilterNode =
       readonly pattern: HexPattern;
     }
   | { readonly node: 'time'; readonly operator: Relation; readonly value: FilterTime }
-  | { readonly node: 'latency'; readonly operator: Relation; readonly ns: bigint }
+  | {
+      readonly node: 'duration';
+      readonly field: DurationField;
+      readonly operator: Relation;
+      readonly ns: bigint;
+    }
   | { readonly node: 'jsonHas'; readonly path: JsonPath }
   | {
       readonly node: 'json';

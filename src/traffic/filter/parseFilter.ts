@@ -9,7 +9,7 @@ export type EventFilter = (event: TrafficEvent) => boolean;
 
 /**
  * Reads a filter, by the grammar of `parseFilterNode`. An empty one matches every event; words that stand side by side must
- * all occur, case mattering, where `wordTest` says; `truncated` without quotes is the property. Text with spaces or operator
+ * all occur, case mattering, where `wordTest` says; `truncated` and `held` without quotes are properties. Text with spaces or operator
  * characters goes in double quotes, in which escapes mean bytes as traffic lines show them: `"a == b"`, `"\x00"`.
  *
  * The fields:
@@ -18,7 +18,7 @@ export type EventFilter = (event: TrafficEvent) => boolean;
  * - `text` (the payload), `address`, `error` (code or message), `fds` (targets): `==`, `!=`, `contains`, `~ /expression/flags`
  * - `hex`: the payload's bytes, `?` for any digit, with `==`, `!=`, `contains`
  * - `json.a.b[0]["any name"]`: by itself (is there), or with every operator
- * - `time`: of day in the local zone, or ISO 8601; `latency`: with its unit
+ * - `time`: of day in the local zone, or ISO 8601; `latency`, `held`: with their unit
  *
  * @throws SeqpacketError EINVAL with the column and what was expected there.
  */

@@ -1,3 +1,4 @@
+import { flags } from './filterFields';
 import type { FilterNode } from './filterNode';
 import { filterProblem } from './filterProblem';
 import type { FilterToken } from './filterToken';
@@ -14,8 +15,9 @@ const deepest = 100;
  *     filter     = [ or ]
  *     or         = and { "||" and }
  *     and        = unary { [ "&&" ] unary }
- *     unary      = "!" unary | "(" or ")" | comparison | path | "truncated" | word
+ *     unary      = "!" unary | "(" or ")" | comparison | path | flag | word
  *     comparison = ( field | path ) operator value
+ *     flag       = "truncated" | "held"
  *
  * @throws SeqpacketError EINVAL with the column and what was expected there.
  */
@@ -93,7 +95,8 @@ export function parseFilterNode(text: string): FilterNode {
       return readComparison(text, token, operator, take());
     }
     if (token.kind === 'jsonPath') return { node: 'jsonHas', path: token.path };
-    if (token.kind === 'word' && token.text === 'truncated') return { node: 'truncated' };
+    const flag = token.kind === 'word' ? flags.find((name) => name === token.text) : undefined;
+    if (flag !== undefined) return { node: 'flag', flag };
     return { node: 'word', bytes: token.bytes };
   }
 

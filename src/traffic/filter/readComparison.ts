@@ -2,7 +2,15 @@ import { showUtf8 } from '../../protocol/utf8Codec';
 import type { FieldFacts } from './filterFields';
 import { fieldNames, fieldOf } from './filterFields';
 import { parseFilterDuration } from './filterDuration';
-import type { Equality, FilterNode, JsonLiteral, JsonPath, Name, Relation } from './filterNode';
+import type {
+  DurationField,
+  Equality,
+  FilterNode,
+  JsonLiteral,
+  JsonPath,
+  Name,
+  Relation,
+} from './filterNode';
 import { relations } from './filterNode';
 import { filterProblem } from './filterProblem';
 import { parseFilterTime } from './filterTime';
@@ -57,8 +65,8 @@ export function readComparison(
         return { node: 'hex', operator: equalityOrContains(), pattern: hexPattern() };
       case 'time':
         return { node: 'time', operator: relation(), value: time() };
-      case 'latency':
-        return { node: 'latency', operator: relation(), ns: duration() };
+      case 'duration':
+        return { node: 'duration', field: field.field, operator: relation(), ns: duration(field.field) };
     }
   }
 
@@ -138,8 +146,8 @@ export function readComparison(
     return value;
   }
 
-  function duration(): bigint {
-    const wanted = 'a time with its unit (ns, us, ms or s), as in latency > 10ms';
+  function duration(field: DurationField): bigint {
+    const wanted = `a time with its unit (ns, us, ms or s), as in ${field} > 10ms`;
     const ns = parseFilterDuration(plainValue(wanted));
     if (ns === undefined) throw wrongValue(wanted);
     return ns;

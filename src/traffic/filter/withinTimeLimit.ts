@@ -1,8 +1,8 @@
 import { createContext, Script } from 'node:vm';
 import { SeqpacketError } from '../../seqpacket/seqpacketError';
 
-/** What a batch of events may take, in ms: a thousand times what any but a hostile regular expression does. */
-const limitMs = 2000;
+/** What a few events may take, in ms: a hundred times what any but a hostile regular expression does. */
+const limitMs = 1000;
 
 /** A task may be run so often before it is given up. */
 const mostAttempts = 3;
@@ -14,7 +14,7 @@ let context: object | undefined;
 /**
  * Runs a task that asks a filter about a batch of events, again when it was interrupted for no fault of its own. A regular expression can take longer than anybody lives
  * (`/(a+)+$/` on 40 letters), and the extension host is one thread for all extensions, so the time is bounded: Node's `vm`
- * is what can interrupt one that runs. It costs 0.1 ms a call, so let it be about thousands of events.
+ * is what can interrupt one that runs. It costs 0.1 ms a call, so let it be about milliseconds of work.
  * @throws SeqpacketError ETIMEDOUT when it took too long; what `task` throws.
  */
 export function withinTimeLimit<Result>(task: () => Result, timeoutMs = limitMs): Result {

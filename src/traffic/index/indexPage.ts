@@ -11,7 +11,7 @@ export const bytesPerEvent = 60;
 /** Bits of {@link IndexPage.facts}: kind, role, and direction as their place, of the direction 1 more; then flags. */
 const roleShift = 3;
 const directionShift = 5;
-export const factFlag = { data: 0x100, truncated: 0x200, error: 0x400, fds: 0x800 } as const;
+export const factFlag = { data: 0x100, truncated: 0x200, error: 0x400, fds: 0x800, held: 0x1000 } as const;
 
 /** No number of descriptors: the event has no list of them. */
 export const noFds = 0xffff_ffff;
@@ -83,6 +83,7 @@ function factsOf(event: Omit<TrafficEvent, 'seq'>): number {
     (event.data === undefined ? 0 : factFlag.data) |
     (event.truncated === true ? factFlag.truncated : 0) |
     (event.error === undefined ? 0 : factFlag.error) |
-    (event.fds === undefined ? 0 : factFlag.fds)
+    (event.fds === undefined ? 0 : factFlag.fds) |
+    (event.heldNs === undefined ? 0 : factFlag.held)
   );
 }

@@ -170,6 +170,8 @@ function factsOf(page: IndexPage, at: number, seq: number, address: string): Tra
     fds: undefined,
     credentials: undefined,
     error: undefined,
+    heldNs: undefined,
+    processName: undefined,
   };
 }
 

@@ -17,7 +17,7 @@ import { trafficDirections, trafficKinds, trafficRoles } from '../trafficEvent';
  *     68  u32  bytes of the address
  *     72  u32  bytes of the rest
  *     76  u8   kind, role, direction (1 more than its place, 0 for none), flags
- *     80       address (JSON text), rest (JSON object with fds and error, or nothing), payload
+ *     80       address (JSON text), rest (JSON object with what {@link Rest} has, or nothing), payload
  */
 export const headBytes = 80;
 
@@ -25,7 +25,7 @@ export const headBytes = 80;
 const maxRecordBytes = 96 * 1024 * 1024;
 
 /** What has no place of its own in the head, because it is rare. */
-type Rest = Pick<TrafficEvent, 'fds' | 'error'>;
+type Rest = Pick<TrafficEvent, 'fds' | 'error' | 'heldNs' | 'processName'>;
 
 const flag = { latency: 1, data: 2, truncated: 4, notTruncated: 8 } as const;
 
@@ -52,11 +52,16 @@ export function logRecord(
   latencyNs: bigint | undefined,
   address: Uint8Array,
 ): LogRecord {
-  const { fds, error, data } = event;
-  const rest =
-    fds === undefined && error === undefined ? nothing : Buffer.from(JSON.stringify({ fds, error }));
-  const bytes = headBytes + address.length + rest.length + (data?.length ?? 0);
+  const rest = encodeRest(event);
+  const bytes = headBytes + address.length + rest.length + (event.data?.length ?? 0);
   return { event, latencyNs, address, rest, bytes };
+}
+
+function encodeRest({ fds, error, heldNs, processName }: Rest): Uint8Array {
+  const isNone =
+    fds === undefined && error === undefined && heldNs === undefined && processName === undefined;
+  if (isNone) return nothing;
+  return Buffer.from(JSON.stringify({ fds, error, heldNs: heldNs?.toString(), processName }));
 }
 
 /** Bytes with a view on them, for numbers. */
@@ -159,6 +164,8 @@ export function readLogRecord(
       ? undefined
       : { pid, uid: view.getFloat64(at + 48, true), gid: view.getFloat64(at + 56, true) },
     error: rest.error,
+    heldNs: rest.heldNs,
+    processName: rest.processName,
   };
 }
 
@@ -168,7 +175,9 @@ function readRest(bytes: Uint8Array, view: DataView, at: number): Rest {
   const length = view.getUint32(at + 72, true);
   if (length === 0) return noRest;
   const start = at + headBytes + view.getUint32(at + 68, true);
-  return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset + start, length).toString()) as Rest;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, length).toString();
+  const { heldNs, ...rest } = JSON.parse(text) as Omit<Rest, 'heldNs'> & { readonly heldNs?: string };
+  return { ...rest, heldNs: heldNs === undefined ? undefined : BigInt(heldNs) };
 }
 
 function numberOrNone(value: number): number | undefined {

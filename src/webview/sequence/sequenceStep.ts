@@ -1,5 +1,5 @@
 import { element, setAttribute } from '../dom';
-import { icon } from '../icons';
+import { packetBadges } from '../packetBadges';
 import type { SequenceRow } from '../panelMessages';
 import type { RowSlot } from '../virtualRows';
 import { stepDelta, stepLabel, stepLatency, stepSentence } from './stepText';
@@ -26,13 +26,11 @@ export function sequenceStep(source: StepSource): RowSlot {
   const delta = element('span', { class: 'step-delta' });
   const label = element('bdi', { class: 'step-label' });
   const latency = element('span', { class: 'step-latency' });
-  const cut = badge('cut', 'Truncated');
-  const fds = badge('descriptor', 'fds');
-  const error = badge('error', 'Error');
+  const badges = packetBadges();
   const lifelines = element(
     'div',
     { class: 'lifelines' },
-    element('div', { class: 'step-text' }, error, cut, fds, label, latency),
+    element('div', { class: 'step-text' }, ...badges.elements, label, latency),
     element('div', { class: 'arrow' }),
     element('span', { class: 'end-mark client', text: '✕' }),
     element('span', { class: 'end-mark server', text: '✕' }),
@@ -63,9 +61,7 @@ export function sequenceStep(source: StepSource): RowSlot {
     label.textContent = row === undefined ? '' : stepLabel(row);
     latency.textContent = row === undefined ? '' : stepLatency(row);
     setAttribute(label, 'title', row && stepLabel(row));
-    cut.hidden = row?.isTruncated !== true;
-    fds.hidden = row === undefined || row.descriptors === 0;
-    error.hidden = row?.tone !== 'error';
+    badges.show(row);
   }
 }
 
@@ -73,10 +69,4 @@ function kindOf({ tone, mark, isToServer }: SequenceRow): string {
   if (tone === 'in' || tone === 'out') return isToServer ? 'packet to-server' : 'packet to-client';
   // The mark ends with the kind: open, close, error.
   return `happening ${mark.replace(/^\S+ /, '')}`;
-}
-
-function badge(name: 'error' | 'cut' | 'descriptor', word: string): HTMLElement {
-  const made = element('span', { class: `badge ${name}` }, icon(name), element('span', { text: word }));
-  made.hidden = true;
-  return made;
 }

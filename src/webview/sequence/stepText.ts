@@ -29,6 +29,7 @@ export function stepSentence(row: SequenceRow): string {
     row.clock,
     ...(isPacket ? [row.isToServer ? 'to server' : 'to client'] : []),
     row.tone === 'error' ? `error: ${stepLabel(row)}` : stepLabel(row),
+    ...(row.heldNs === undefined ? [] : [`held ${shortTime(row.heldNs)}`]),
     ...(row.isTruncated ? ['truncated'] : []),
     ...(row.descriptors > 0 ? [`${row.descriptors} descriptors`] : []),
     ...(row.latencyNs === undefined ? [] : [stepLatency(row)]),

@@ -1,5 +1,5 @@
 import { element, setAttribute } from '../dom';
-import { icon } from '../icons';
+import { packetBadges } from '../packetBadges';
 import type { PanelRow } from '../panelMessages';
 import type { RowSlot } from '../virtualRows';
 import { columnIds, columns } from './columns';
@@ -29,13 +29,9 @@ export function tableRow(source: RowSource): RowSlot {
       attributes: { role: 'gridcell', 'aria-colindex': String(index + 1) },
     }),
   );
-  const badges = {
-    error: badge('error', 'Error'),
-    truncated: badge('cut', 'Truncated'),
-    descriptors: badge('descriptor', 'fds'),
-  };
+  const badges = packetBadges();
   const info = cells.at(-1);
-  info?.append(...Object.values(badges));
+  info?.append(...badges.elements);
   cells.forEach((cell, index) => cell.append(texts[index] ?? ''));
   const row = element('div', { class: 'row', attributes: { role: 'row' } }, ...cells);
   let shown: PanelRow | undefined;
@@ -61,20 +57,9 @@ export function tableRow(source: RowSource): RowSlot {
   }
 
   function showTone(next: PanelRow | undefined): void {
-    const name = next === undefined ? 'row waiting' : `row ${next.tone}`;
+    const held = next?.heldNs === undefined ? '' : ' held';
+    const name = next === undefined ? 'row waiting' : `row ${next.tone}${held}`;
     if (row.className !== name) row.className = name;
-    setHidden(badges.error, next?.tone !== 'error');
-    setHidden(badges.truncated, next?.isTruncated !== true);
-    setHidden(badges.descriptors, next === undefined || next.descriptors === 0);
+    badges.show(next);
   }
-}
-
-function badge(name: 'error' | 'cut' | 'descriptor', word: string): HTMLElement {
-  const made = element('span', { class: `badge ${name}` }, icon(name), element('span', { text: word }));
-  made.hidden = true;
-  return made;
-}
-
-function setHidden(of: HTMLElement, hidden: boolean): void {
-  if (of.hidden !== hidden) of.hidden = hidden;
 }

@@ -22,6 +22,10 @@ export function importTraffic(parts: Parts): WorkbenchCommand {
   };
 }
 
+const resavedMessage =
+  'Another program saved this file again, which left out all but the packets: when connections opened and closed, errors, ' +
+  'and what of packets goes beyond 256 KiB are not in it.';
+
 async function ask(parts: Parts): Promise<ImportTrafficResult | undefined> {
   const [uri] =
     (await vscode.window.showOpenDialog({
@@ -30,10 +34,12 @@ async function ask(parts: Parts): Promise<ImportTrafficResult | undefined> {
       filters: { 'Exported traffic': [...formatExtensions.pcapng, ...formatExtensions.jsonl] },
     })) ?? [];
   if (uri === undefined) return undefined;
+  let isResaved = false;
   const result = await withSlowProgress(`Importing traffic from ${uri.fsPath}`, (signal, report) =>
-    read(parts, uri, signal, report),
+    read(parts, uri, signal, report, () => (isResaved = true)),
   );
   await vscode.commands.executeCommand(commandIds.showTraffic);
+  if (isResaved) void vscode.window.showInformationMessage(resavedMessage);
   confirmBriefly(`$(cloud-download) ${countOf(result.events, 'event')} imported`);
   return result;
 }
@@ -43,7 +49,8 @@ async function read(
   uri: vscode.Uri,
   signal: AbortSignal,
   report: ReportProgress,
+  onResaved: () => void = () => undefined,
 ): Promise<ImportTrafficResult> {
   const onProgress = (imported: number) => report(countOf(imported, 'event'));
-  return { events: await importInto(capture, readCaptureFile(uri), { signal, onProgress }) };
+  return { events: await importInto(capture, readCaptureFile(uri), { signal, onProgress, onResaved }) };
 }

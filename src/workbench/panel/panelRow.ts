@@ -31,6 +31,7 @@ export function panelRow(event: TrafficEvent, originNs: bigint, previousNs: bigi
     ...(event.length !== undefined && { length: event.length }),
     info: infoOf(event),
     isTruncated: event.truncated === true,
+    ...(event.heldNs !== undefined && { heldNs: Number(event.heldNs) }),
     descriptors: event.fds?.length ?? 0,
   };
 }

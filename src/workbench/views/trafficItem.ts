@@ -62,9 +62,10 @@ function iconOf(event: TrafficEvent): vscode.ThemeIcon {
   }
 }
 
-/** In and out differ by the arrow, not by colour alone; a packet that was cut has a mark of its own. */
+/** In and out differ by the arrow, not by colour alone; a packet that was cut, or held, has a mark of its own. */
 function packetIcon(event: TrafficEvent): vscode.ThemeIcon {
   if (event.truncated) return icon('warning', 'editorWarning.foreground');
+  if (event.heldNs !== undefined) return icon('watch', 'editorWarning.foreground');
   const inward = event.direction === 'in' || event.direction === 's2c';
   return inward ? icon('arrow-left', 'charts.green') : icon('arrow-right', 'charts.blue');
 }

@@ -44,6 +44,14 @@ export async function treeRows(page: Page, view: string): Promise<TreeRow[]> {
     .map(({ level, label, description, spoken }) => ({ level, label, description, spoken }));
 }
 
+/** What a view says above its rows. */
+export function viewMessage(page: Page, view: string): Locator {
+  return page
+    .locator('.pane')
+    .filter({ has: page.getByRole('button', { name: `${view} Section` }) })
+    .locator('.message');
+}
+
 /** What an empty view says instead of rows (its welcome content). */
 export function welcome(page: Page, view: string): Locator {
   return page

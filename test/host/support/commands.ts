@@ -10,6 +10,8 @@ export interface TrafficEvent {
   readonly connectionId?: number;
   readonly direction?: string;
   readonly latencyNs?: string;
+  readonly heldNs?: string;
+  readonly processName?: string;
   readonly length?: number;
   readonly data?: Uint8Array;
   readonly error?: { readonly code: string; readonly message: string };

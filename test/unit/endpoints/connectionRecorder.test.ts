@@ -52,7 +52,7 @@ function failure(code: string): Error {
 describe('ConnectionRecorder', () => {
   it('records the facts of every event', async () => {
     const { capture, recorder } = record();
-    assert.equal(recorder.opened({ pid: 1, uid: 2, gid: 3 }), clockNs);
+    assert.equal(recorder.opened({ pid: 1, uid: 2, gid: 3 }, 'cat'), clockNs);
     recorder.received(
       received('ab', 2000n, {
         length: 5,
@@ -62,14 +62,21 @@ describe('ConnectionRecorder', () => {
       }),
     );
     recorder.sending();
-    recorder.sent(Buffer.from('xyz'), 3000n);
+    recorder.sent(Buffer.from('xyz'), { timeNs: 3000n, heldNs: 700n });
     recorder.failed({ code: 'EPIPE', message: 'Gone.' });
     await recorder.closed();
 
     const subject = { connectionId: 7, address: '/a', role: 'client' };
     const data = (seq: number) => capture.get(seq)?.data;
     assert.deepEqual(capture.slice(0, 10).map(present), [
-      { ...subject, seq: 1, kind: 'open', timeNs: 1000n, credentials: { pid: 1, uid: 2, gid: 3 } },
+      {
+        ...subject,
+        seq: 1,
+        kind: 'open',
+        timeNs: 1000n,
+        credentials: { pid: 1, uid: 2, gid: 3 },
+        processName: 'cat',
+      },
       {
         ...subject,
         seq: 2,
@@ -91,6 +98,7 @@ describe('ConnectionRecorder', () => {
         length: 3,
         data: data(3),
         truncated: false,
+        heldNs: 700n,
       },
       // Our own clock is behind the kernel's here, and must not put the end before what came first.
       { ...subject, seq: 4, kind: 'error', timeNs: 3000n, error: { code: 'EPIPE', message: 'Gone.' } },
@@ -110,7 +118,7 @@ describe('ConnectionRecorder', () => {
     const { recorder, seen } = record();
     recorder.sending();
     recorder.received(received('reply', 20n));
-    recorder.sent(Buffer.from('question'), 10n);
+    recorder.sent(Buffer.from('question'), { timeNs: 10n });
     await endOfTurn();
     assert.deepEqual(seen(), ['packet out question', 'packet in reply']);
   });
@@ -119,7 +127,7 @@ describe('ConnectionRecorder', () => {
     const { recorder, seen } = record();
     recorder.sending();
     recorder.received(received('greeting', 5n));
-    recorder.sent(Buffer.from('question'), 10n);
+    recorder.sent(Buffer.from('question'), { timeNs: 10n });
     await endOfTurn();
     assert.deepEqual(seen(), ['packet in greeting', 'packet out question']);
   });
@@ -132,7 +140,7 @@ describe('ConnectionRecorder', () => {
     assert.deepEqual(seen(), ['packet in a']);
     recorder.received(received('b', 2n));
     await endOfTurn();
-    recorder.sent(Buffer.from('c'), 3n);
+    recorder.sent(Buffer.from('c'), { timeNs: 3n });
     assert.deepEqual(seen(), ['packet in a', 'packet in b', 'packet out c']);
   });
 
@@ -144,7 +152,7 @@ describe('ConnectionRecorder', () => {
         const sends = directions.flatMap((direction, time) => (direction === 'out' ? [time] : []));
         const settle = () => {
           const time = sends.shift();
-          if (time !== undefined) recorder.sent(Buffer.from(String(time)), BigInt(time));
+          if (time !== undefined) recorder.sent(Buffer.from(String(time)), { timeNs: BigInt(time) });
         };
         sends.forEach(() => recorder.sending());
         directions.forEach((direction, time) => {
@@ -168,8 +176,8 @@ describe('ConnectionRecorder', () => {
     recorder.sending();
     recorder.received(received('a', 100n));
     recorder.received(received('b', 50n));
-    recorder.sent(Buffer.from('x'), 101n);
-    recorder.sent(Buffer.from('y'), 51n);
+    recorder.sent(Buffer.from('x'), { timeNs: 101n });
+    recorder.sent(Buffer.from('y'), { timeNs: 51n });
     await endOfTurn();
     const order = seen().map((line) => line.at(-1));
     assert.deepEqual(

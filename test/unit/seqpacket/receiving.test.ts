@@ -130,7 +130,7 @@ describe('receiving', () => {
     onSockets(async ({ pair }) => {
       const { client, accepted: connection } = await pair();
       await client.send(Buffer.from('before the option could matter'));
-      const sentNs = await client.send(Buffer.from('x'));
+      const { timeNs: sentNs } = await client.send(Buffer.from('x'));
       const afterNs = BigInt(Date.now() + 1) * 1_000_000n;
       // Reading begins only now; a turn of the event loop lies between.
       await new Promise((resolve) => setImmediate(resolve));

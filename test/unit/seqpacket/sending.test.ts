@@ -102,19 +102,20 @@ describe('sending', () => {
   );
 
   it(
-    'promises resolve in order, each with a time that has come',
+    'promises resolve in order, each with a time that has come and how long it waited for that',
     onSockets(async ({ acceptRaw }) => {
       const { connection, peer, number } = await acceptRaw();
       const beforeNs = BigInt(Date.now()) * 1_000_000n;
       const waiting = fill(connection, 4096);
       const order: number[] = [];
       const sends = Array.from({ length: 100 }, async (_, index) => {
-        const timeNs = await connection.send(Buffer.alloc(4096, index));
+        const sent = await connection.send(Buffer.alloc(4096, index));
         order.push(index);
-        return timeNs;
+        return sent;
       });
       await peer.receiveMany(number, waiting + 100);
-      const times = await Promise.all(sends);
+      const sent = await Promise.all(sends);
+      const times = sent.map(({ timeNs }) => timeNs);
       assert.deepEqual(
         order,
         Array.from({ length: 100 }, (_, index) => index),
@@ -123,6 +124,8 @@ describe('sending', () => {
         times,
         times.toSorted((a, b) => Number(a - b)),
       );
+      assert.ok(sent.every(({ timeNs, heldNs = -1n }) => heldNs >= 0n && timeNs - heldNs >= beforeNs));
+      assert.equal('heldNs' in (await connection.send(Buffer.from('now'))), false);
       assert.ok((times[0] ?? 0n) >= beforeNs && (times.at(-1) ?? 0n) <= BigInt(Date.now() + 1) * 1_000_000n);
     }),
   );

@@ -62,6 +62,7 @@ export const packetArbitrary: fc.Arbitrary<
     direction: fc.constantFrom('in' as const, 'out' as const, 'c2s' as const, 's2c' as const),
     data: payloadArbitrary,
     lost: fc.oneof(fc.constant(0), fc.nat({ max: 300_000 })),
+    heldNs: fc.option(fc.bigInt({ min: 0n, max: 4_000_000_000_000n }), { nil: undefined }),
     fds: fc.option(fc.array(nastyText, { maxLength: 3 }), { nil: undefined }),
     credentials: fc.option(fc.record({ pid: fc.nat(), uid: fc.nat(), gid: fc.nat() }, plain), {
       nil: undefined,
@@ -79,6 +80,7 @@ const otherArbitrary: fc.Arbitrary<NewTrafficEvent> = fc.record({
     'error' as const,
     'unlisten' as const,
   ),
+  processName: fc.option(nastyText, { nil: undefined }),
   error: fc.option(fc.record({ code: nastyText, message: nastyText }, plain), { nil: undefined }),
 });
 

@@ -27,7 +27,11 @@ describe('eventSummary', () => {
     });
   });
 
-  it('says that a packet is empty or truncated', () => {
+  it('says that a packet is empty, truncated or was held', () => {
+    assert.match(
+      eventSummary({ ...packet, heldNs: 2_310_000_000n }).description,
+      /^out · 4 B · held 2\.31 s · #3/,
+    );
     assert.equal(eventSummary({ ...packet, length: 0, data: new Uint8Array() }).label, '(empty)');
     assert.match(
       eventSummary({ ...packet, length: 9, truncated: true }).description,

@@ -147,7 +147,8 @@ describe('a full disk', () => {
     ['EIO', 'the disk has a fault. Look after it, or clear the traffic.'],
     ['EACCES', 'this user may not write there. Change the permissions of the folder, or clear the traffic.'],
     ['EDQUOT', 'the quota of this user on that disk is used up. Make room there, or clear the traffic.'],
-    ['EFBIG', 'EFBIG: write. See that it can be written, or clear the traffic.'],
+    ['EFBIG', 'this process may write no larger file (ulimit -f). Raise that limit, or clear the traffic.'],
+    ['ENXIO', 'ENXIO: write. See that it can be written, or clear the traffic.'],
   ] as const) {
     it(`says of ${code} what it means`, () =>
       inCaptureRoot(async (root) => {

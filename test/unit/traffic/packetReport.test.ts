@@ -13,6 +13,7 @@ const event: TrafficEvent = {
   connectionId: 3,
   direction: 'out',
   latencyNs: 1_250_000n,
+  heldNs: 2_310_000_000n,
   length: 6,
   data: Uint8Array.of(0x53, 0x45, 0x4e, 0x44),
   truncated: true,
@@ -29,6 +30,7 @@ Address      /tmp/a.socket
 Connection   #3, server
 Direction    out
 Latency      1.25 ms after its request
+Held         2.31 s: the other end was not reading
 Length       6 bytes, of which 4 were received (truncated)
 Descriptor   /dev/null
 Credentials  pid 12, uid 0, gid 5

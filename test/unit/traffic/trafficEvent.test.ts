@@ -25,9 +25,13 @@ describe('toWireEvent', () => {
       fc.property(eventArbitrary, (event) => {
         const kept = appended(memoryCapture({ maxPackets: 1 }), event);
         const wire = toWireEvent(kept);
-        const present = Object.entries({ ...event, seq: 1, timeNs: event.timeNs.toString() }).filter(
-          ([, value]) => value !== undefined,
-        );
+        const { timeNs, heldNs } = event;
+        const present = Object.entries({
+          ...event,
+          seq: 1,
+          timeNs: timeNs.toString(),
+          heldNs: heldNs?.toString(),
+        }).filter(([, value]) => value !== undefined);
         assert.deepEqual(wire, Object.fromEntries(present));
         assert.ok(wire.data === undefined || wire.data.buffer !== kept.data?.buffer);
         assert.equal(wire.data?.buffer.byteLength, event.data?.length);

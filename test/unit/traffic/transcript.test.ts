@@ -27,6 +27,7 @@ const recorded: readonly NewTrafficEvent[] = [
     role: 'server',
     connectionId: 2,
     credentials: { pid: 4712, uid: 1000, gid: 100 },
+    processName: 'evil\u202e\n',
   },
   packet(1700, 1, 'out', Buffer.from('SEND')),
   packet(1701, 2, 'in', Buffer.from('SEND')),
@@ -39,6 +40,7 @@ const recorded: readonly NewTrafficEvent[] = [
   { timeNs: at(5_000_000), kind: 'open', address: '@bus\\x00one', role: 'client', connectionId: 12345 },
   packet(5_000_100, 12345, 'in', new Uint8Array(), { fds: ['/memfd:frame (deleted)', '/tmp/\u202egpj.exe'] }),
   packet(5_000_200, 12345, 'in', Buffer.from('cut short'), { length: 212_960, truncated: true }),
+  packet(5_000_250, 12345, 'out', Buffer.from('waited'), { heldNs: 2_310_000_000n }),
   packet(5_000_300, 12345, 'out', Buffer.from('{"cmd":"stärt","n":1}  ')),
   packet(
     5_000_400,

@@ -24,9 +24,13 @@ function packet(
 
 const events: readonly NewTrafficEvent[] = [
   { timeNs, kind: 'listen', address: socket, role: 'server' },
-  { ...server, kind: 'open', credentials: { pid: 4321, uid: 0, gid: 0 } },
+  { ...server, kind: 'open', credentials: { pid: 4321, uid: 0, gid: 0 }, processName: 'python3' },
   packet(server, 'in', Buffer.from('SEND\n'), { credentials: { pid: 4321, uid: 5, gid: 6 } }),
-  packet(server, 'out', Buffer.from('{"cmd":"start"}'), { latencyNs: 1500n, fds: ['/dev/null', '/memfd:x'] }),
+  packet(server, 'out', Buffer.from('{"cmd":"start"}'), {
+    latencyNs: 1500n,
+    heldNs: 2_310_000_000n,
+    fds: ['/dev/null', '/memfd:x'],
+  }),
   packet(tap, 'c2s', new Uint8Array(0), { timeNs: timeNs + 1n }),
   packet(tap, 's2c', Uint8Array.of(0, 255, 254, 13, 10), { length: 900, truncated: true }),
   packet(tap, 's2c', new Uint8Array(300_000).fill(7)),
@@ -101,7 +105,7 @@ describe('Wireshark', () => {
         packet_id: '3',
         comment: 'connection #3, server|credentials: pid 4321, uid 5, gid 6',
         prot_name: 'data-text-lines',
-        ...ends('fd00::2', 'client[4321]', 'fd00::1', socket),
+        ...ends('fd00::2', 'client[4321 python3]', 'fd00::1', socket),
         Protocol: 'SEQPKT',
         exported_pdu: Buffer.from('SEND\n').toString('hex'),
       },
@@ -111,9 +115,10 @@ describe('Wireshark', () => {
         ...fromServer,
         ...lengths(15, 15, 1),
         packet_id: '4',
-        comment: 'connection #3, server|2 descriptors: /dev/null, /memfd:x|latency: 1.5 µs',
+        comment:
+          'connection #3, server|held 2.31 s: the other end was not reading|2 descriptors: /dev/null, /memfd:x|latency: 1.5 µs',
         prot_name: 'json',
-        ...ends('fd00::1', socket, 'fd00::2', 'client[4321]'),
+        ...ends('fd00::1', socket, 'fd00::2', 'client[4321 python3]'),
         Protocol: 'SEQPKT/JSON',
         exported_pdu: Buffer.from('{"cmd":"start"}').toString('hex'),
       },
@@ -191,7 +196,7 @@ describe('Wireshark', () => {
       [socket, tap.address],
       ['9', '9'],
       ['fd00::1', 'fd00::2', 'fd00::3', 'fd00::4'],
-      [socket, 'client[4321]', tap.address, 'client'],
+      [socket, 'client[4321 python3]', tap.address, 'client'],
       ['2', '3'],
       ['7'],
     ]);

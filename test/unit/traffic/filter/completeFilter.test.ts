@@ -38,6 +38,7 @@ describe('completeFilter', () => {
 
   it('offers the operators of a field, and those of a path into JSON', () => {
     assert.deepEqual(at('dir |'), ['==', '!=']);
+    assert.deepEqual(at('held |'), ['==', '!=', '<', '<=', '>', '>=', '&&', '||']);
     assert.deepEqual(at('len |'), ['==', '!=', '<', '<=', '>', '>=']);
     assert.deepEqual(at('len >|'), ['>=']);
     assert.deepEqual(at('text |'), ['==', '!=', 'contains', '~']);

@@ -41,7 +41,10 @@ const finite = fc.oneof(
 
 const leaves: fc.Arbitrary<FilterNode>[] = [
   fc.record({ node: fc.constant('word' as const), bytes: payloadArbitrary }),
-  fc.constant({ node: 'truncated' as const }),
+  fc.record({
+    node: fc.constant('flag' as const),
+    flag: fc.constantFrom('truncated' as const, 'held' as const),
+  }),
   fc.record({
     node: fc.constant('number' as const),
     field: fc.constantFrom('len' as const, 'conn' as const, 'fds' as const, 'pid' as const),
@@ -74,7 +77,12 @@ const leaves: fc.Arbitrary<FilterNode>[] = [
       fc.record({ kind: fc.constant('instant' as const), ns: instantNs }, { noNullPrototype: true }),
     ),
   }),
-  fc.record({ node: fc.constant('latency' as const), operator: relation, ns: clockNs }),
+  fc.record({
+    node: fc.constant('duration' as const),
+    field: fc.constantFrom('latency' as const, 'held' as const),
+    operator: relation,
+    ns: clockNs,
+  }),
   fc.record({ node: fc.constant('jsonHas' as const), path }),
   fc.record({
     node: fc.constant('json' as const),

@@ -128,6 +128,8 @@ describe('fields', () => {
     ['fds == 0', {}],
     ['truncated', { truncated: true }],
     ['!truncated', {}],
+    ['held && held > 2s && held < 2.5s', { heldNs: 2_310_000_000n }],
+    ['!held && !(held >= 0ns) && "held"', { data: Buffer.from('held') }],
     ['kind == close', { kind: 'close' }],
     ['role != client', {}],
     ['address == /tmp/demo.socket', {}],
@@ -197,15 +199,15 @@ describe('what a person reads who writes a filter wrong', () => {
     [`${'('.repeat(101)}a`, 'column 101: parentheses and "!" go 100 deep at most.'],
     [
       'SEND\n&& size > 4',
-      'line 2, column 4: "size" is no field. Fields are dir, kind, role, len, conn, fds, pid, text, address, error, hex, time, latency and json.<path>.',
+      'line 2, column 4: "size" is no field. Fields are dir, kind, role, len, conn, fds, pid, text, address, error, hex, time, latency, held and json.<path>.',
     ],
     [
       '"len" > 4',
-      'column 1: "len" is no field. Fields are dir, kind, role, len, conn, fds, pid, text, address, error, hex, time, latency and json.<path>.',
+      'column 1: "len" is no field. Fields are dir, kind, role, len, conn, fds, pid, text, address, error, hex, time, latency, held and json.<path>.',
     ],
     [
       'json == 4',
-      'column 1: "json" is no field. Fields are dir, kind, role, len, conn, fds, pid, text, address, error, hex, time, latency and json.<path>.',
+      'column 1: "json" is no field. Fields are dir, kind, role, len, conn, fds, pid, text, address, error, hex, time, latency, held and json.<path>.',
     ],
     ['dir < in', 'column 5: "<" does not go with dir, which takes "==", "!=".'],
     [

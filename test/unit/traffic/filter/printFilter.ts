@@ -17,8 +17,8 @@ export function printFilter(filter: FilterNode): string {
         .join('||');
     case 'word':
       return quote(filter.bytes);
-    case 'truncated':
-      return 'truncated';
+    case 'flag':
+      return filter.flag;
     case 'number':
     case 'name':
       return `${filter.field}${filter.operator}${filter.value}`;
@@ -30,8 +30,8 @@ export function printFilter(filter: FilterNode): string {
       return `hex ${filter.operator} "${hex(filter.pattern)}"`;
     case 'time':
       return `time ${filter.operator} ${time(filter.value)}`;
-    case 'latency':
-      return `latency ${filter.operator} ${filter.ns}ns`;
+    case 'duration':
+      return `${filter.field} ${filter.operator} ${filter.ns}ns`;
     case 'jsonHas':
       return jsonPath(filter.path);
     case 'json':

@@ -14,8 +14,8 @@ export function referenceMatches(filter: FilterNode, event: TrafficEvent): boole
       return filter.operands.some((part) => referenceMatches(part, event));
     case 'word':
       return wordMatches(Buffer.from(filter.bytes), event);
-    case 'truncated':
-      return event.truncated === true;
+    case 'flag':
+      return filter.flag === 'held' ? event.heldNs !== undefined : event.truncated === true;
     case 'number': {
       const numbers = { len: event.length, conn: event.connectionId, pid: event.credentials?.pid };
       const fds = event.fds ? event.fds.length : event.kind === 'packet' ? 0 : undefined;
@@ -57,8 +57,8 @@ export function referenceMatches(filter: FilterNode, event: TrafficEvent): boole
       const ofDay = BigInt(seconds) * 1_000_000_000n + (event.timeNs % 1_000_000_000n);
       return compare(filter.value.kind === 'clock' ? ofDay : event.timeNs, filter.operator, filter.value.ns);
     }
-    case 'latency':
-      return compare(event.latencyNs, filter.operator, filter.ns);
+    case 'duration':
+      return compare(filter.field === 'latency' ? event.latencyNs : event.heldNs, filter.operator, filter.ns);
     case 'jsonHas':
       return jsonAt(event, filter.path) !== undefined;
     case 'json':

@@ -83,7 +83,7 @@ describe('the filter of what was picked in a chart', () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), (value) => {
         const node = parseFilterNode(atLeastClause('latency', value));
-        assert.deepEqual(node, { node: 'latency', operator: '>=', ns: BigInt(value) });
+        assert.deepEqual(node, { node: 'duration', field: 'latency', operator: '>=', ns: BigInt(value) });
       }),
     );
   });

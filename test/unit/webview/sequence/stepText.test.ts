@@ -46,6 +46,11 @@ describe('a step of the sequence diagram', () => {
     assert.equal(stepSentence(failed), '12, 10:15:03.123456, error: EPIPE: gone');
   });
 
+  it('of a packet that was held says for how long', () => {
+    const held = { ...reply, heldNs: 2_310_000_000 };
+    assert.match(stepSentence(held), /Hello, held 2\.31 s, truncated/);
+  });
+
   it('shows a clock that was set back', () => {
     assert.equal(stepDelta({ ...reply, deltaNs: -2_000_000 }), '−2 ms');
   });

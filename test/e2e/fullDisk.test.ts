@@ -1,0 +1,68 @@
+import * as path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { root } from '../tools/paths.mjs';
+import { openSession, type Session } from '../workbench/session.mjs';
+import { runCommand } from './support/commandPalette';
+import { editor } from './support/editor';
+import { extensionHostPid } from './support/extensionHost';
+import { limitFileSize } from './support/fileSizeLimit';
+import { sendRequest, startServer } from './support/journey';
+import { dismissNotification, notification } from './support/notifications';
+import { outputText } from './support/outputPanel';
+import { sendPackets } from './support/sendPackets';
+import { statusBarItem, tooltipOf } from './support/statusBar';
+import { screenshotInThemes } from './support/themes';
+import { packetRow, showTraffic } from './support/trafficPanel';
+import { showViews, viewMessage } from './support/tree';
+import { socketFolder, withWindow } from './support/workbenchWindow';
+
+const paused = /The capture is paused, sockets go on working: .* cannot be written, because .*/;
+const largePacket = new Uint8Array(150_000).fill(0x78);
+
+describe('a capture whose disk is full', () => {
+  let session: Session;
+  before(async () => {
+    session = await openSession({ extension: root });
+  });
+  after(() => session.close());
+
+  it('is paused, which every view says, while the sockets go on; and goes on when there is room', () =>
+    withWindow(session, 'full-disk', async (page) => {
+      const address = path.join(socketFolder(session), 'full.socket');
+      await showViews(page);
+      await startServer(page, address, 'Command protocol');
+      const panel = await showTraffic(page);
+      await sendPackets(address, ['before']);
+      await packetRow(panel, 'before').waitFor();
+
+      const host = await extensionHostPid(session);
+      limitFileSize(host, 300_000);
+      await sendPackets(
+        address,
+        Array.from({ length: 6 }, () => largePacket),
+      );
+      const warning = notification(page, paused);
+      await warning.getByRole('button', { name: 'Clear Traffic' }).waitFor();
+      await statusBarItem(page, 'capture paused').waitFor();
+      await panel.getByRole('status').filter({ hasText: paused }).waitFor();
+      await viewMessage(page, 'Traffic').filter({ hasText: paused }).waitFor();
+      await sendRequest(page, 'SEND');
+      await editor(page).getByText('Hello World!').waitFor();
+      await panel.getByText(/\d+ events? came while the capture was paused/).waitFor();
+      await screenshotInThemes(page, 'full-disk');
+      await dismissNotification(warning);
+
+      limitFileSize(host, 'unlimited');
+      await statusBarItem(page, 'capture paused').waitFor({ state: 'hidden' });
+      await sendPackets(address, ['after']);
+      await packetRow(panel, 'after').waitFor();
+      await packetRow(panel, 'before').waitFor();
+      await panel.getByRole('status').filter({ hasText: paused }).waitFor({ state: 'hidden' });
+      const tooltip = await tooltipOf(page, statusBarItem(page, /packets/));
+      await tooltip.getByText(/came while the capture was paused and are not in it/).waitFor();
+      await runCommand(page, 'Seqpacket: Show Output');
+      await outputText(page, (text) =>
+        /The capture is paused[^]*The capture goes on\. \d+ events? came/.test(text),
+      );
+    }));
+});
