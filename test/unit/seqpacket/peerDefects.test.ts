@@ -40,7 +40,7 @@ const nodeUnixSocket: readonly Reference[] = [
   [
     'write callbacks come in reverse order',
     `${here}/sending.test.ts`,
-    'promises resolve in order, each with a time that has come',
+    'promises resolve in order, each with a time that has come and how long it waited for that',
   ],
   [
     'the queue is unbounded',
