@@ -6,6 +6,7 @@
         'src/addon.cc',
         'src/addon_tap.cc',
         'src/ancillary.cc',
+        'src/answer_yield.cc',
         'src/batch.cc',
         'src/chunk.cc',
         'src/connection.cc',

@@ -22,10 +22,6 @@ constexpr int kLingers = 16;
 constexpr int kLingerPause = 16;
 /** What a yield may last, in ms: until a send buffer is full, or until the kernel's turn of another ends. */
 constexpr int kYieldMs = 4;
-/** A yield that took longer than this, in ns, was to somebody busy, not to a peer that answers. None follows
- * then for so many times what it took, so that at most a twentieth of the time goes to others. */
-constexpr uint64_t kLongYieldNs = 500'000;
-constexpr uint64_t kYieldRest = 20;
 
 /** Every libuv handle begins like a uv_handle_t; its functions for all kinds take that. */
 uv_handle_t* Base(uv_poll_t* poll) {
@@ -154,7 +150,7 @@ void Loop::Linger() {
     return;
   }
   for (int round = 0; round < kLingers; round++) {
-    if (ServeOnly() || (YieldForAnswer() && ServeOnly())) continue;
+    if (ServeOnly() || (MayYield() && yield_.Yield() && ServeOnly())) continue;
     linger_pause_ = kLingerPause;
     return;
   }
@@ -164,16 +160,6 @@ void Loop::Linger() {
 bool Loop::ServeOnly() {
   Pollable* pollable = table_.Find(only_);
   return pollable != nullptr && pollable->OnGuess();
-}
-
-/** Lets a peer on the same processor answer; false if that cannot be afforded now. */
-bool Loop::YieldForAnswer() {
-  const uint64_t before = ::uv_hrtime();
-  if (before < yield_again_ns_ || !MayYield()) return false;
-  static_cast<void>(::sched_yield());  // Fails never.
-  const uint64_t took = ::uv_hrtime() - before;
-  if (took > kLongYieldNs) yield_again_ns_ = before + kYieldRest * took;
-  return true;
 }
 
 void Loop::Look() {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "answer_yield.h"
 #include "descriptor.h"
 #include "failure.h"
 #include "handle_table.h"
@@ -74,7 +75,6 @@ class Loop {
   bool Guess();
   void Linger();
   bool ServeOnly();
-  bool YieldForAnswer();
   [[nodiscard]] bool MayYield() const;
   void Look();
   void Count(const Pollable& pollable, int change);
@@ -92,8 +92,7 @@ class Loop {
   int guesses_ = 0;
   /** Turns until lingering is tried again. */
   int linger_pause_ = 0;
-  /** No yield for an answer before this, on uv_hrtime's clock. */
-  uint64_t yield_again_ns_ = 0;
+  AnswerYield yield_;
 };
 
 }  // namespace seqpacket
