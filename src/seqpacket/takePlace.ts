@@ -87,7 +87,7 @@ function examine(path: string, records: TapRecords): BigIntStats {
 
 /** Looks for the listener without connecting, since a server would take that for a client. */
 function examineListener(path: string, stats: BigIntStats): { backlog: number; seenByKernel: boolean } {
-  const listener = nativeListeners().find((candidate) => isFileOf(candidate, identityOf(stats)));
+  const listener = nativeListeners()?.find((candidate) => isFileOf(candidate, identityOf(stats)));
   if (listener === undefined) {
     // Gone, or in another network namespace, which only a connection tells.
     const code = probeListener(path);
