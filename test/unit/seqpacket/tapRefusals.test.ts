@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, chownSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, unlinkSync, writeFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { parseAddress } from '../../../src/seqpacket/socketAddress';
@@ -51,6 +51,7 @@ describe('a tap that cannot be', () => {
       await listening(stage);
       chmodSync(stage.folder, 0o555);
       const records = `${stage.folder}.nobody`;
+      stage.atEnd(() => rmSync(records, { recursive: true, force: true }));
       const code = async () => {
         const other = new ScriptProcess('tapForever.ts', [stage.path, records], { unprivileged: true });
         await other.printed(/^E/);
