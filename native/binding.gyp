@@ -16,6 +16,7 @@
         'src/failure_object.cc',
         'src/file_status.cc',
         'src/folder_lock.cc',
+        'src/listen_at.cc',
         'src/listen_path.cc',
         'src/listener.cc',
         'src/loop.cc',

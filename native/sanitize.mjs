@@ -1,6 +1,6 @@
 // @ts-check
 // `npm run test:sanitize`: builds the native module with AddressSanitizer, UndefinedBehaviorSanitizer and LeakSanitizer, and runs
-// with it in Node the native tests, the socket tests and the random model test; then with ThreadSanitizer, and runs what
+// with it in Node the native tests, the socket tests and the random model tests; then with ThreadSanitizer, and runs what
 // has several threads. Before each it shows, with a module that has one fault of each kind, that faults are found.
 import * as path from 'node:path';
 import { buildSanitized } from './sanitizedAddon.mjs';
@@ -30,6 +30,10 @@ const interleavings = '500';
 /** Several environments at once, each on a thread of its own. */
 const environmentTests = path.join(native, 'test', 'environments.test.mjs');
 
+const modelTests = ['model', 'tapModel'].map((name) =>
+  path.join(root, 'test', 'proof', `${name}.test.ts`),
+);
+
 /**
  * What tests the module as it is used.
  * @type {Readonly<Record<SanitizerName, readonly string[]>>}
@@ -39,9 +43,14 @@ const tests = {
     environmentTests,
     // Not loadAddon.test.ts, which is about the module as it is shipped.
     ...filesIn('../test/unit/seqpacket', '.test.ts').filter((file) => !file.endsWith('loadAddon.test.ts')),
-    path.join(root, 'test', 'proof', 'model.test.ts'),
+    ...modelTests,
   ],
-  thread: [environmentTests],
+  // A tap's thread shares memory with JavaScript's, by the module's lock and by a ring.
+  thread: [
+    environmentTests,
+    ...filesIn('../test/unit/seqpacket', '.test.ts').filter((file) => /\/tap\w*\.test\.ts$/.test(file)),
+    ...modelTests.filter((file) => file.includes('tap')),
+  ],
 };
 
 /**

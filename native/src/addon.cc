@@ -55,11 +55,11 @@ void Start(const Napi::CallbackInfo& info) {
 
 Napi::Value Listen(const Napi::CallbackInfo& info) {
   Properties given(info.Env(), info[1]);
-  const ListenOptions options{ReceiveOptionsOf(&given), given.Integer("backlog"),
-                              static_cast<mode_t>(given.Integer("mode"))};
+  const ReceiveOptions receive = ReceiveOptionsOf(&given);
+  const ListenOptions options{given.Integer("backlog"), static_cast<mode_t>(given.Integer("mode"))};
   const Target target = TargetOf(info[0], &given);
   if (!given.complete()) return info.Env().Undefined();
-  auto opened = Listener::Open(EnvironmentOf(info), target, options);
+  auto opened = Listener::Open(EnvironmentOf(info), target, options, receive);
   if (const Failure* failure = FailureOf(opened)) return ToObject(info.Env(), *failure);
   return Napi::Number::New(info.Env(), ValueOf(opened));
 }

@@ -8,35 +8,22 @@
 #include <utility>
 
 #include "connection.h"
-#include "listen_path.h"
-#include "socket_address.h"
 
 namespace seqpacket {
-namespace {
-
-Result<SocketFile> Listen(int socket, const Target& target, const ListenOptions& options) {
-  if (!target.abstract) return ListenAtPath(socket, target.bytes, options.backlog, options.mode);
-  const auto address = SocketAddress::FromAbstractName(target.bytes);
-  if (::bind(socket, address.get(), address.length()) != 0) return LastFailure("bind");
-  if (::listen(socket, options.backlog) != 0) return LastFailure("listen");
-  return SocketFile();
-}
-
-}  // namespace
-
-Result<Handle> Listener::Open(Environment* environment, const Target& target, const ListenOptions& options) {
+Result<Handle> Listener::Open(Environment* environment, const Target& target, const ListenOptions& options,
+                              const ReceiveOptions& receive) {
   auto made = NewSocket();
   if (const Failure* failure = FailureOf(made)) return *failure;
   Descriptor socket = std::move(ValueOf(made));
   // Before it listens, for a connection inherits it when it is made, not when it is accepted (kernel-facts).
-  if (options.receive.pass_credentials) {
+  if (receive.pass_credentials) {
     const auto passed = PassCredentials(socket.number());
     if (const Failure* failure = FailureOf(passed)) return *failure;
   }
-  auto listening = Listen(socket.number(), target, options);
+  auto listening = ListenAt(socket.number(), target, options);
   if (const Failure* failure = FailureOf(listening)) return *failure;
-  auto added = environment->loop().Add(std::make_unique<Listener>(
-      environment, std::move(socket), std::move(ValueOf(listening)), options.receive));
+  auto added = environment->loop().Add(
+      std::make_unique<Listener>(environment, std::move(socket), std::move(ValueOf(listening)), receive));
   if (FailureOf(added) != nullptr) return added;
   static_cast<void>(environment->reserve().Take());  // Without one, accepting rests all the same.
   environment->loop().Watch(environment->loop().Find(ValueOf(added)), EPOLLIN, true);

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "environment.h"
+#include "listen_at.h"
 #include "pollable.h"
 #include "socket_file.h"
 #include "socket_options.h"
@@ -10,21 +11,14 @@
 
 namespace seqpacket {
 
-/** How to listen. */
-struct ListenOptions {
-  ReceiveOptions receive;
-  int backlog = 0;
-  /** Permission bits of the socket file. */
-  mode_t mode = 0;
-};
-
 /** A listening socket and, if it has one, its file. */
 class Listener : public Pollable {
  public:
   static constexpr PollableKind kKind = PollableKind::kListener;
 
   /** Binds, listens and begins to accept. */
-  static Result<Handle> Open(Environment* environment, const Target& target, const ListenOptions& options);
+  static Result<Handle> Open(Environment* environment, const Target& target, const ListenOptions& options,
+                             const ReceiveOptions& receive);
 
   Listener(Environment* environment, Descriptor descriptor, SocketFile file, const ReceiveOptions& options)
       : Pollable(kKind, std::move(descriptor)),

@@ -28,10 +28,10 @@ struct Packet {
 };
 
 /**
- * What came after the packets that a call received. kError leaves errno. kEndOfFile is sure only when it comes a
- * second time: the kernel looks at the queue first and then at whether the other side has ended
- * (unix_dgram_recvmsg), so that packets sent between the two, right before the end, are still queued the first
- * time. After that none can be added.
+ * What came after the packets that a call received. kError leaves errno. kEndOfFile is sure only when it
+ * comes a second time: the kernel looks at the queue first and then at whether the other side has ended
+ * (unix_dgram_recvmsg), so that packets sent between the two, right before the end, are still queued the
+ * first time. After that none can be added.
  */
 enum class Received { kPacket, kNothing, kEndOfFile, kReset, kError };
 

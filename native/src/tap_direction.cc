@@ -78,6 +78,7 @@ Pumped TapDirection::Forward(size_t count, const TapTools& tools) {
     int error = 0;
     const size_t end = position + SendSome(position, count, tools, &error);
     for (; position < end; position++) Forwarded(tools.batch->packet(position), tools);
+    if (error_ != 0) return Pumped::kFailed;
     if (error != 0) return Stop(error, count - position);
   }
   return Pumped::kMore;
@@ -145,8 +146,9 @@ Pumped TapDirection::Stop(int error, size_t unsent) {
  */
 Pumped TapDirection::Block(Pumped how, size_t unsent) {
   Consume(held_);
+  if (error_ != 0) return Pumped::kFailed;
   if (unsent_ == 0 && unsent > 0) {
-    from_->PeekFirst();
+    if (!from_->PeekFirst()) error_ = errno;
     unsent_ = unsent;
   }
   return how;
@@ -164,7 +166,7 @@ void TapDirection::Forwarded(const Packet& packet, const TapTools& tools) {
   held_bytes_ += packet.length;
   if (unsent_ > 0) {
     if (--unsent_ > 0) return Consume(held_);
-    from_->PeekBehind(packet.length);
+    if (!from_->PeekBehind(packet.length)) error_ = errno;
   }
   if (packet.length > kHeldBytes) {
     Consume(held_);
@@ -184,7 +186,7 @@ void TapDirection::Record(const Packet& packet, TapRing* ring) {
 }
 
 void TapDirection::Consume(size_t count) {
-  from_->Consume(count);
+  if (!from_->Consume(count)) error_ = errno;
   held_ -= count;
   if (held_ == 0) held_bytes_ = 0;
 }

@@ -89,6 +89,7 @@ class TapDirection {
   Pumped Block(Pumped how, size_t unsent);
   void Forwarded(const Packet& packet, const TapTools& tools);
   void Record(const Packet& packet, TapRing* ring);
+  /** A failure ends the connection: packets would be forwarded twice. */
   void Consume(size_t count);
 
   TapSocket* from_;

@@ -133,10 +133,7 @@ void TapLoop::OnCommands() {
     removed.swap(removed_);
   }
   for (auto& port : added) {
-    constexpr uint32_t kWatched = static_cast<uint32_t>(EPOLLIN) | static_cast<uint32_t>(EPOLLET);
-    if (!Register(epoll_.number(), port->descriptor(), kWatched, KeyOf(Kind::kPort, port->tap()))) {
-      TellFailure(port.get(), errno);
-    }
+    WatchPort(port.get());
     ports_.push_back(std::move(port));
   }
   for (const uint32_t tap : removed) {
@@ -155,6 +152,7 @@ void TapLoop::OnCommands() {
 void TapLoop::OnTick() {
   Drain(timer_.number());
   for (const auto& port : ports_) {
+    if (!port->watched()) WatchPort(port.get());
     if (port->resting()) Accept(port.get());
   }
   for (const Handle handle : std::exchange(ticking_, {})) {
@@ -163,9 +161,18 @@ void TapLoop::OnTick() {
       After(handle, pair, pair->OnTick(tools_));
     }
   }
-  const bool rests =
-      std::any_of(ports_.begin(), ports_.end(), [](const auto& port) { return port->resting(); });
+  const bool rests = std::any_of(ports_.begin(), ports_.end(),
+                                 [](const auto& port) { return port->resting() || !port->watched(); });
   if (ticking_.empty() && !rests) WantTick(false);
+}
+
+void TapLoop::WatchPort(TapPort* port) {
+  constexpr uint32_t kWatched = static_cast<uint32_t>(EPOLLIN) | static_cast<uint32_t>(EPOLLET);
+  if (Register(epoll_.number(), port->descriptor(), kWatched, KeyOf(Kind::kPort, port->tap()))) {
+    return port->SetWatched();
+  }
+  TellFailure(port, errno);
+  WantTick(true);
 }
 
 void TapLoop::Accept(TapPort* port) {
@@ -174,8 +181,9 @@ void TapLoop::Accept(TapPort* port) {
     auto joined = port->Next();
     const Failure* failure = FailureOf(joined);
     if (failure == nullptr) {
-      port->IsNews(0);
-      Join(port->tap(), std::move(ValueOf(joined)));
+      const int error = Join(port->tap(), std::move(ValueOf(joined)));
+      if (error == 0) port->IsNews(0);
+      if (error != 0) TellFailure(port, error);
       continue;
     }
     const bool is_accept = failure->syscall[0] == 'a';
@@ -189,10 +197,13 @@ void TapLoop::Accept(TapPort* port) {
   WantTick(true);
 }
 
-void TapLoop::Join(uint32_t tap, TapPort::Joined joined) {
+int TapLoop::Join(uint32_t tap, TapPort::Joined joined) {
   auto client = TapSocket::Make(std::move(joined.client), tools_.can_speak_for_others);
   auto server = TapSocket::Make(std::move(joined.server), false);
-  if (FailureOf(client) != nullptr || FailureOf(server) != nullptr || pairs_.full()) return;
+  for (const auto* made : {&client, &server}) {
+    if (const Failure* failure = FailureOf(*made)) return failure->number;
+  }
+  if (pairs_.full()) return EMFILE;
   auto owned = std::make_unique<TapPair>(tap, next_connection_++, std::move(ValueOf(client)),
                                          std::move(ValueOf(server)));
   TapPair* pair = owned.get();
@@ -209,8 +220,11 @@ void TapLoop::Join(uint32_t tap, TapPort::Joined joined) {
                 KeyOf(Kind::kClient, handle)) ||
       !Register(epoll_.number(), pair->descriptor(TapPair::Side::kServer), from_server,
                 KeyOf(Kind::kServer, handle))) {
+    const int error = errno;
     Close(handle, pair);
+    return error;
   }
+  return 0;
 }
 
 void TapLoop::TellFailure(TapPort* port, int error) {
@@ -227,7 +241,10 @@ void TapLoop::After(Handle handle, TapPair* pair, TapPair::Next next) {
   if (next == TapPair::Next::kClose) return Close(handle, pair);
   if (next == TapPair::Next::kGoOn) ready_.push_back(handle);
   yield_wanted_ = pair->OutranSender() || yield_wanted_;
-  Watch(handle, pair);
+  if (!Watch(handle, pair)) {
+    pair->Fail(errno);
+    return Close(handle, pair);
+  }
   if (pair->needs_tick() && !pair->ticking()) {
     pair->set_ticking(true);
     ticking_.push_back(handle);
@@ -250,16 +267,17 @@ void TapLoop::Close(Handle handle, TapPair* pair) {
   ring_.Write(record);
 }
 
-void TapLoop::Watch(Handle handle, TapPair* pair) {
+bool TapLoop::Watch(Handle handle, TapPair* pair) {
   for (const auto side : {TapPair::Side::kClient, TapPair::Side::kServer}) {
     bool changed = false;
     epoll_event event{};
     event.events = pair->WantedEvents(side, &changed);
     event.data.u64 = KeyOf(side == TapPair::Side::kClient ? Kind::kClient : Kind::kServer, handle);
-    // Changing what is watched needs no memory, so this fails only for what is not there.
-    if (changed)
-      static_cast<void>(::epoll_ctl(epoll_.number(), EPOLL_CTL_MOD, pair->descriptor(side), &event));
+    if (changed && ::epoll_ctl(epoll_.number(), EPOLL_CTL_MOD, pair->descriptor(side), &event) != 0) {
+      return false;
+    }
   }
+  return true;
 }
 
 /** Ticks go on from the first time they are wanted until nobody wants them: one system call for many packets.

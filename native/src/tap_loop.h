@@ -48,12 +48,16 @@ class TapLoop {
   void OnEvent(uint64_t key, uint32_t events);
   void OnCommands();
   void OnTick();
+  /** Has epoll tell of a port's clients; where that fails, a tick tries again. */
+  void WatchPort(TapPort* port);
   void Accept(TapPort* port);
-  void Join(uint32_t tap, TapPort::Joined joined);
+  /** Returns 0, or why the two could not be joined: errno. */
+  int Join(uint32_t tap, TapPort::Joined joined);
   void TellFailure(TapPort* port, int error);
   void After(Handle handle, TapPair* pair, TapPair::Next next);
   void Close(Handle handle, TapPair* pair);
-  void Watch(Handle handle, TapPair* pair);
+  /** False when what is watched could not be changed. */
+  bool Watch(Handle handle, TapPair* pair);
   void WantTick(bool want);
   void Signal();
 

@@ -71,7 +71,7 @@ TapPair::Next TapPair::GoOn(const TapTools& tools) {
 TapPair::Next TapPair::OnTick(const TapTools& tools) {
   const bool starved = std::exchange(starved_, false);
   for (TapDirection* direction : {&to_server_, &to_client_}) {
-    if (starved && direction->blocked()) Pump(direction, tools);
+    if (starved) Pump(direction, tools);
     if (direction->WasBusy()) {
       direction->KeepLast();
       continue;

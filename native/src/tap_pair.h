@@ -64,8 +64,11 @@ class TapPair {
 
   /** The record of its beginning, or of its end. */
   [[nodiscard]] TapRecord RecordOf(TapRecordKind kind) const;
+  /** It cannot go on, for this reason: errno. */
+  void Fail(int error) { error_ = error; }
   /** Why it ended, if it had to: errno, else 0. */
   [[nodiscard]] int error() const {
+    if (error_ != 0) return error_;
     return to_server_.error() != 0 ? to_server_.error() : to_client_.error();
   }
 
@@ -96,6 +99,7 @@ class TapPair {
   /** The other sides of which sockets have closed. */
   std::array<bool, 2> gone_{};
   std::array<uint32_t, 2> watched_{};
+  int error_ = 0;
   bool more_ = false;
   bool starved_ = false;
   bool outran_sender_ = false;

@@ -42,6 +42,10 @@ class TapPort {
   [[nodiscard]] bool resting() const { return resting_; }
   void SetResting(bool resting) { resting_ = resting; }
 
+  /** Whether epoll tells of its clients. */
+  [[nodiscard]] bool watched() const { return watched_; }
+  void SetWatched() { watched_ = true; }
+
   /** True for the first failure of its kind in a row, the one that is worth telling. */
   bool IsNews(int error) { return std::exchange(reported_, error) != error; }
 
@@ -57,6 +61,7 @@ class TapPort {
   ReserveDescriptor reserve_;
   int reported_ = 0;
   bool resting_ = false;
+  bool watched_ = false;
 };
 
 }  // namespace seqpacket

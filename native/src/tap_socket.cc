@@ -83,7 +83,7 @@ size_t TapSocket::Peek(TapBatch* batch, size_t count, Room first, Received* outc
   return found;
 }
 
-void TapSocket::Consume(size_t count) {
+bool TapSocket::Consume(size_t count) {
   std::array<mmsghdr, kConsumed> headers{};
   while (count > 0) {
     const auto wanted = static_cast<unsigned>(std::min(count, kConsumed));
@@ -97,9 +97,10 @@ void TapSocket::Consume(size_t count) {
     if (errno == ECONNRESET) {
       reset_ = true;  // Told only once, and before the packets.
     } else if (errno != EINTR) {
-      return;
+      return false;
     }
   }
+  return true;
 }
 
 int TapSocket::Send(const Packet& packet, const ucred* sender) {
@@ -179,8 +180,6 @@ void TapSocket::RefuseMore() {
   static_cast<void>(::shutdown(number(), SHUT_RD));
 }
 
-void TapSocket::SetPeekOffset(int offset) const {
-  static_cast<void>(SetNumber(number(), SO_PEEK_OFF, offset));
-}
+bool TapSocket::SetPeekOffset(int offset) const { return SetNumber(number(), SO_PEEK_OFF, offset); }
 
 }  // namespace seqpacket

@@ -23,13 +23,16 @@ class TapSocket {
   /** Looks at up to `count` packets that were not looked at yet, as TapBatch::Peek. */
   size_t Peek(TapBatch* batch, size_t count, Room first, Received* outcome);
 
-  /** Has Peek go back to the first packet in the queue, again and again. */
-  void PeekFirst() const { SetPeekOffset(-1); }
-  /** Has Peek go on behind the first packet, which has `length` bytes and was looked at. */
-  void PeekBehind(size_t length) const { SetPeekOffset(static_cast<int>(length)); }
+  /** Has Peek go back to the first packet in the queue, again and again; false, with errno, when that is
+   * refused. */
+  [[nodiscard]] bool PeekFirst() const { return SetPeekOffset(-1); }
+  /** Has Peek go on behind the first packet, which has `length` bytes and was looked at. False as PeekFirst.
+   */
+  [[nodiscard]] bool PeekBehind(size_t length) const { return SetPeekOffset(static_cast<int>(length)); }
 
-  /** Takes the first `count` packets out of the queue; all of them were looked at. */
-  void Consume(size_t count);
+  /** Takes the first `count` packets out of the queue; all of them were looked at. False, with errno, when
+   * that fails. */
+  bool Consume(size_t count);
 
   /**
    * Sends a packet with its descriptors, and as `sender` if given. Returns 0 or the errno. Raises SO_SNDBUF
@@ -55,7 +58,7 @@ class TapSocket {
  private:
   TapSocket(Descriptor descriptor, const ucred& peer) : descriptor_(std::move(descriptor)), peer_(peer) {}
 
-  void SetPeekOffset(int offset) const;
+  [[nodiscard]] bool SetPeekOffset(int offset) const;
   int TrySend(const Packet& packet, const ucred* sender) const;
   [[nodiscard]] bool MakeRoomFor(size_t length) const;
 

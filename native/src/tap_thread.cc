@@ -12,8 +12,6 @@
 #include <utility>
 
 #include "environment.h"
-#include "listen_path.h"
-#include "socket_address.h"
 #include "socket_options.h"
 
 namespace seqpacket {
@@ -50,14 +48,6 @@ sigset_t OthersSignals() {
   return signals;
 }
 
-Result<SocketFile> ListenAt(int socket, const Target& target, const TapListenOptions& options) {
-  if (!target.abstract) return ListenAtPath(socket, target.bytes, options.backlog, options.mode);
-  const auto address = SocketAddress::FromAbstractName(target.bytes);
-  if (::bind(socket, address.get(), address.length()) != 0) return LastFailure("bind");
-  if (::listen(socket, options.backlog) != 0) return LastFailure("listen");
-  return SocketFile();
-}
-
 }  // namespace
 
 Result<std::unique_ptr<TapThread>> TapThread::Start(Environment* environment, const Napi::Uint8Array& ring,
@@ -83,7 +73,7 @@ TapThread::~TapThread() {
   static_cast<void>(::uv_thread_join(&thread_));
 }
 
-Result<uint32_t> TapThread::Listen(const Target& target, const TapListenOptions& options) {
+Result<uint32_t> TapThread::Listen(const Target& target, const ListenOptions& options) {
   auto made = NewSocket();
   if (const Failure* failure = FailureOf(made)) return *failure;
   Descriptor socket = std::move(ValueOf(made));

@@ -4,9 +4,11 @@
 #include <uv.h>
 
 #include <memory>
-#include <string>
+#include <optional>
+#include <vector>
 
 #include "failure.h"
+#include "listen_at.h"
 #include "pollable.h"
 #include "socket_file.h"
 #include "tap_loop.h"
@@ -15,13 +17,6 @@
 namespace seqpacket {
 
 class Environment;
-
-/** How a tap is to listen. */
-struct TapListenOptions {
-  int backlog = 0;
-  /** Permission bits of the socket file. */
-  mode_t mode = 0;
-};
 
 /** The thread of an environment's taps, and what is listening already but not forwarded yet. */
 class TapThread {
@@ -42,7 +37,7 @@ class TapThread {
   ~TapThread();
 
   /** Listens; clients wait until Forward. Returns the number of the tap. */
-  Result<uint32_t> Listen(const Target& target, const TapListenOptions& options);
+  Result<uint32_t> Listen(const Target& target, const ListenOptions& options);
   /** Begins to join clients with `upstream`. */
   std::optional<Failure> Forward(uint32_t tap, Upstream upstream);
   /** Takes no more clients; the connections there are live on. Its listener is closed when this returns. */
@@ -59,10 +54,10 @@ class TapThread {
 
   std::optional<Failure> Run();
 
-  Napi::Reference<Napi::Uint8Array> ring_;
-  TapLoop loop_;
   std::vector<Listening>::iterator FindWaiting(uint32_t tap);
 
+  Napi::Reference<Napi::Uint8Array> ring_;
+  TapLoop loop_;
   /** Not a map: that needs a C++ library at run time. There are few. */
   std::vector<Listening> waiting_;
   uint32_t next_tap_ = 1;

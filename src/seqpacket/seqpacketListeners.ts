@@ -18,7 +18,8 @@ const seqpacketType = 5;
 
 /** All listeners that have an address, sorted by it; found without connecting to any. */
 export function seqpacketListeners(): readonly SeqpacketListener[] {
-  const found = nativeListeners().filter(({ type, name }) => type === seqpacketType && name.length > 1);
+  const all = nativeListeners() ?? [];
+  const found = all.filter(({ type, name }) => type === seqpacketType && name.length > 1);
   const owners = socketOwners(new Set(found.map(({ inode }) => inode)));
   const listeners = found.flatMap((listener): readonly SeqpacketListener[] => {
     const address = addressOf(listener);

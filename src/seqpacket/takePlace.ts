@@ -6,7 +6,7 @@ import { probeListener } from './probeListener';
 import { parseAddress } from './socketAddress';
 import { tapError, tapFailure, tappedAlready } from './tapError';
 import { exchange, isListening, putBack, type TapFiles } from './tapFiles';
-import type { TapRecords } from './tapRecords';
+import type { TapRecord, TapRecords } from './tapRecords';
 import { nativeListeners, type TapThread } from './tapThread';
 
 /** What is appended to the name of a socket file that was moved aside. */
@@ -38,18 +38,24 @@ export function takePlace(thread: TapThread, path: string, records: TapRecords):
   const { backlog, seenByKernel } = examineListener(place, stats);
   const aside = place + suffix;
   const mode = Number(stats.mode & permissions);
+  // Before the first file is made: a kill may come at any moment.
+  record(records, { path: place, aside, original });
   const number = thread.listen(parseAddress(aside), { backlog, mode });
-  if (typeof number !== 'number') throw tapFailure(place, number);
+  if (typeof number !== 'number') {
+    records.remove(place);
+    throw tapFailure(place, number);
+  }
   try {
     giveTo(aside, stats);
     const own = identityAt(aside);
     if (own === undefined) throw tapError(place, 'EAGAIN');
     const files = { path: place, aside, original, own };
     record(records, files);
-    changePlaces(files, records);
+    changePlaces(files);
     return { files, number, seenByKernel };
   } catch (error) {
     thread.stop(number);
+    records.remove(place);
     throw error;
   }
 }
@@ -81,7 +87,7 @@ function examine(path: string, records: TapRecords): BigIntStats {
 
 /** Looks for the listener without connecting, since a server would take that for a client. */
 function examineListener(path: string, stats: BigIntStats): { backlog: number; seenByKernel: boolean } {
-  const listener = nativeListeners().find((candidate) => isFileOf(candidate, identityOf(stats)));
+  const listener = nativeListeners()?.find((candidate) => isFileOf(candidate, identityOf(stats)));
   if (listener === undefined) {
     // Gone, or in another network namespace, which only a connection tells.
     const code = probeListener(path);
@@ -102,7 +108,7 @@ function giveTo(aside: string, { uid, gid }: BigIntStats): void {
   }
 }
 
-function record(records: TapRecords, files: TapFiles): void {
+function record(records: TapRecords, files: Omit<TapRecord, 'owner'>): void {
   try {
     records.add(files);
   } catch (error) {
@@ -111,15 +117,11 @@ function record(records: TapRecords, files: TapFiles): void {
   }
 }
 
-function changePlaces(files: TapFiles, records: TapRecords): void {
+function changePlaces(files: TapFiles): void {
   const failure = nativeSockets().addon.exchangeFiles(Buffer.from(files.aside), Buffer.from(files.path));
-  if (failure !== undefined) {
-    records.remove(files.path);
-    throw tapFailure(files.path, failure);
-  }
+  if (failure !== undefined) throw tapFailure(files.path, failure);
   if (isSameFile(identityAt(files.aside), files.original)) return;
   exchange(files.aside, files.path); // somebody has replaced it since it was examined
-  records.remove(files.path);
   putBack(files);
   throw tapError(files.path, 'EAGAIN');
 }

@@ -19,9 +19,9 @@ export function exchange(one: string, other: string): boolean {
   return nativeSockets().addon.exchangeFiles(Buffer.from(one), Buffer.from(other)) === undefined;
 }
 
-/** Whether somebody listens on the socket of this file. */
+/** Whether somebody listens on the socket of this file, or may do so: a socket that lives must not be taken for a dead one. */
 export function isListening(file: FileIdentity): boolean {
-  return nativeListeners().some((listener) => isFileOf(listener, file));
+  return nativeListeners()?.some((listener) => isFileOf(listener, file)) ?? true;
 }
 
 /**

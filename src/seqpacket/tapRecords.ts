@@ -5,6 +5,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -12,8 +13,9 @@ import { join } from 'node:path';
 import { isSameFile, type FileIdentity } from './fileIdentity';
 import { isAlive, processIdentity, type ProcessIdentity } from './processIdentity';
 import { putBack } from './tapFiles';
+import { removeLeftovers } from './tapLeftovers';
 
-/** A tap that is in place: what must be put back should its process be killed. */
+/** A tap that is in place, or about to be: what must be put back should its process be killed. */
 export interface TapRecord {
   readonly owner: ProcessIdentity;
   /** Of the socket, as programs know it. */
@@ -21,8 +23,12 @@ export interface TapRecord {
   /** Where the original's file is meanwhile. */
   readonly aside: string;
   readonly original: FileIdentity;
-  readonly own: FileIdentity;
+  /** Undefined until the tap listens; before that nothing is moved aside. */
+  readonly own?: FileIdentity;
 }
+
+/** Ends the name of a record that is being written. */
+const unfinished = '.new';
 
 /**
  * The taps in place of all windows, as files in a folder that outlives them: written before a socket file is moved aside, removed
@@ -35,23 +41,25 @@ export class TapRecords {
     this.#folder = folder;
   }
 
-  /** Writes a record of a tap of this process, for good. @throws what the file system says (`ENOSPC`, `EACCES`, …). */
+  /** Writes a record of a tap that this process is about to start, or, with `own`, to put in place. @throws what the file system says (`ENOSPC`, `EACCES`, …). */
   add(facts: Omit<TapRecord, 'owner'>): void {
     const owner = processIdentity(process.pid);
     mkdirSync(this.#folder, { recursive: true });
-    const file = openSync(this.#fileOf(facts.path), 'w', 0o600);
+    const path = this.#fileOf(facts.path);
+    const file = openSync(path + unfinished, 'w', 0o600);
     try {
       writeFileSync(file, JSON.stringify({ owner, ...facts }));
       fsyncSync(file);
     } finally {
       closeSync(file);
     }
+    renameSync(path + unfinished, path);
     this.#syncFolder();
   }
 
   /** Removes the record of this process for `path`. */
   remove(path: string): void {
-    rmSync(this.#fileOf(path), { force: true });
+    for (const end of ['', unfinished]) rmSync(this.#fileOf(path) + end, { force: true });
   }
 
   /** The record of a living process that has taken the place of the socket at `path`. */
@@ -64,10 +72,20 @@ export class TapRecords {
     const restored: string[] = [];
     for (const { record, file } of this.#all()) {
       if (isAlive(record.owner)) continue;
-      if (putBack(record) === 'restored') restored.push(record.path);
+      const { path, own } = record;
+      if (own !== undefined && putBack({ ...record, own }) === 'restored') restored.push(path);
+      if (this.ownerOf(path) === undefined) removeLeftovers(record);
       rmSync(file, { force: true });
     }
+    for (const name of this.#unfinished()) rmSync(join(this.#folder, name), { force: true });
     return restored;
+  }
+
+  /** Records that dead processes did not come to the end of. */
+  #unfinished(): readonly string[] {
+    return namesIn(this.#folder, unfinished).filter(
+      (name) => processIdentity(parseInt(name, 10)) === undefined,
+    );
   }
 
   #fileOf(path: string): string {
@@ -76,7 +94,7 @@ export class TapRecords {
   }
 
   #all(): readonly { readonly record: TapRecord; readonly file: string }[] {
-    return namesIn(this.#folder).flatMap((name) => {
+    return namesIn(this.#folder, '.json').flatMap((name) => {
       const file = join(this.#folder, name);
       const record = readRecord(file);
       return record ? [{ record, file }] : [];
@@ -93,21 +111,21 @@ export class TapRecords {
   }
 }
 
-function namesIn(folder: string): readonly string[] {
+function namesIn(folder: string, end: string): readonly string[] {
   try {
-    return readdirSync(folder).filter((name) => name.endsWith('.json'));
+    return readdirSync(folder).filter((name) => name.endsWith(end));
   } catch {
     return []; // no tap was ever in place
   }
 }
 
-/** Undefined for what is no record, such as one that was cut short as the disk was full. */
+/** Undefined for what is no record. */
 function readRecord(file: string): TapRecord | undefined {
   try {
     const value = JSON.parse(readFileSync(file, 'utf8')) as Partial<TapRecord>;
     const { owner, path, aside, original, own } = value;
-    if (!owner || !path || !aside || !original || !own) return undefined;
-    return isSameFile(original, own) ? undefined : { owner, path, aside, original, own };
+    if (!owner || !path || !aside || !original || isSameFile(original, own)) return undefined;
+    return { owner, path, aside, original, ...(own && { own }) };
   } catch {
     return undefined;
   }

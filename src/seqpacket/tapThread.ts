@@ -137,8 +137,8 @@ export function tapThread(ringBytes = usualRingBytes): TapThread | NativeFailure
   return started;
 }
 
-/** The listening Unix-domain sockets of this network namespace, as the kernel tells of them; none where it does not tell. */
-export function nativeListeners(): readonly NativeListener[] {
+/** The listening Unix-domain sockets of this network namespace, as the kernel tells of them; undefined when it does not tell. */
+export function nativeListeners(): readonly NativeListener[] | undefined {
   const found = nativeSockets().addon.unixListeners();
-  return 'errno' in found ? [] : found;
+  return 'errno' in found ? undefined : found;
 }

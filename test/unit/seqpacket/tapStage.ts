@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseAddress } from '../../../src/seqpacket/socketAddress';
 import type { SeqpacketError } from '../../../src/seqpacket/seqpacketError';
@@ -8,7 +8,9 @@ import { Tap, type TapOptions } from '../../../src/seqpacket/tap';
 import type { TapEvent } from '../../../src/seqpacket/tapEvent';
 import { TapRecords } from '../../../src/seqpacket/tapRecords';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
-import type { SocketStage } from './socketStage';
+import type { RawPeer } from '../../fixtures/rawPeer';
+import { connect } from '../../../src/seqpacket/connect';
+import { refusal, type SocketStage } from './socketStage';
 
 /** When a connection counts as never ending though both its ends are closed, in ms. */
 const endlessMs = 60_000;
@@ -80,4 +82,38 @@ export function recordsIn(stage: SocketStage): TapRecords {
   const folder = `${stage.folder}.taps`;
   stage.atEnd(() => rmSync(folder, { recursive: true, force: true }));
   return new TapRecords(join(folder, 'records'));
+}
+
+/** A raw server at the stage's path. */
+export async function listening(
+  stage: SocketStage,
+  path = stage.path,
+): Promise<{ server: RawPeer; listener: number }> {
+  const server = stage.rawPeer();
+  const listener = await server.listen(path);
+  return { server, listener };
+}
+
+/** A client through whatever is at the stage's path, joined with the raw server. */
+export async function joined(
+  stage: SocketStage,
+  { server, listener }: { server: RawPeer; listener: number },
+) {
+  const client = stage.rawPeer();
+  const clientNumber = await client.connect(stage.path);
+  return { client, clientNumber, serverNumber: await server.call<number>('accept', { number: listener }) };
+}
+
+/** Asserts that a tap with these options is refused so. */
+export const refused = (stage: SocketStage, options: Partial<TapOptions>, code: string, sentence: RegExp) =>
+  refusal(
+    Promise.resolve().then(() => tapInPlace(stage, options)),
+    code,
+    sentence,
+  );
+
+/** What may be at fault is left as it was: one socket file, and a server that is reached there. */
+export async function untouched(stage: SocketStage): Promise<void> {
+  assert.deepEqual(readdirSync(stage.folder), ['a.socket']);
+  (await connect(stage.address)).destroy();
 }

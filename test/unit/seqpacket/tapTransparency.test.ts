@@ -76,6 +76,19 @@ const cases: Readonly<Record<string, (ends: Ends) => Promise<void>>> = {
     await client.note('send_many', { count: 1, length: 900_000 });
     await server.note('receive_many', { count: 1 });
   },
+  "packets up to the sender's own limit, and not beyond": async ({ client, server }) => {
+    for (const [end, other] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      await end.note('send_buffer', { size: 400_000 });
+      await end.note('send_many', { count: 1, length: 800_000 - 32 });
+      await other.note('receive_many', { count: 1 });
+      await end.note('send_many', { count: 1, length: 800_000 - 31 });
+      await end.note('send_buffer', { size: 10_000 });
+      await end.note('send_many', { count: 1, length: 20_000 - 31 });
+    }
+  },
   'descriptors that still work, with packets and with empty ones': async ({ client, server, file }) => {
     await client.send('one', { open: [file] });
     await server.note('receive_open');
@@ -191,6 +204,18 @@ const cases: Readonly<Record<string, (ends: Ends) => Promise<void>>> = {
     client.notes[before] = client.notes[before]?.replace(/,\d+\]/, ']') ?? '';
     await server.send('still speaks');
     await client.receive();
+  },
+  'half closes of both, with empty packets and descriptors before them': async ({ client, server, file }) => {
+    await client.send('', { open: [file] });
+    await client.send('');
+    await client.note('shutdown', { how: 'write' });
+    await server.send('');
+    await server.send('', { open: [file] });
+    await server.note('shutdown', { how: 'write' });
+    for (const end of [client, server]) {
+      await end.poll('in', 'hup', 'rdhup');
+      for (let number = 0; number < 4; number++) await end.note('receive_open');
+    }
   },
   'shutting both sides': async ({ client, server }) => {
     await client.send('one');

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { chmodSync, chownSync, unlinkSync, writeFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { parseAddress } from '../../../src/seqpacket/socketAddress';
+import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
+import { TapRecords } from '../../../src/seqpacket/tapRecords';
+import { ScriptProcess } from '../../fixtures/scriptProcess';
+import { onSockets } from './socketStage';
+import { listening, refused, tapInPlace, untouched } from './tapStage';
+
+before(() => void startedTapThread());
+
+describe('a tap that cannot be', () => {
+  it(
+    'refuses, with the reason, and leaves everything as it was',
+    onSockets(async (stage) => {
+      await refused(stage, {}, 'ENOENT', /no socket at .* Start its server first/);
+      const { server, listener } = await listening(stage);
+      const file = join(stage.folder, 'file');
+      writeFileSync(file, '');
+      await refused(stage, { address: parseAddress(file) }, 'ENOTSOCK', /not a socket/);
+      unlinkSync(file);
+      const noSpace = Object.assign(new Error('no space'), { code: 'ENOSPC' });
+      const full = Object.assign(new TapRecords('/nowhere'), {
+        add: () => {
+          throw noSpace;
+        },
+      });
+      await refused(stage, { records: full }, 'ENOSPC', /disk is full, .* nothing was changed/);
+      await untouched(stage);
+      const { tap, ended } = tapInPlace(stage);
+      await refused(stage, {}, 'EBUSY', /tapped already, by this window/);
+      await refused(stage, { address: parseAddress(tap.upstream) }, 'EBUSY', /tapped already/);
+      await ended();
+      await server.call('close', { number: listener });
+      await refused(stage, {}, 'ECONNREFUSED', /leftover of a server that is gone/);
+      unlinkSync(stage.path);
+      const stream = await server.call<number>('new', { type: 'stream' });
+      await server.call('bind', { number: stream, path: stage.path });
+      await server.call('listen', { number: stream });
+      await refused(stage, {}, 'EPROTOTYPE', /another type/);
+      unlinkSync(stage.path);
+    }),
+  );
+
+  it(
+    'refuses what its user may not replace',
+    onSockets(async (stage) => {
+      const root = process.getuid?.() === 0;
+      await listening(stage);
+      chmodSync(stage.folder, 0o555);
+      const records = `${stage.folder}.nobody`;
+      stage.atEnd(() => rmSync(records, { recursive: true, force: true }));
+      const code = async () => {
+        const other = new ScriptProcess('tapForever.ts', [stage.path, records], { unprivileged: true });
+        await other.printed(/^E/);
+        await other.exited;
+        return other.lines.at(-1);
+      };
+      if (root) {
+        assert.equal(await code(), 'EPERM');
+        chownSync(stage.path, 65534, 65534);
+      }
+      assert.equal(await code(), 'EACCES');
+      chmodSync(stage.folder, 0o755);
+      await untouched(stage);
+      unlinkSync(stage.path);
+    }),
+  );
+
+  it(
+    'refuses an abstract name without an upstream, and itself as upstream',
+    onSockets(async (stage) => {
+      await refused(stage, { address: parseAddress('@name') }, 'EINVAL', /no file that could be moved aside/);
+      await refused(stage, { upstream: stage.address }, 'EINVAL', /connect to itself/);
+      await stage.listen();
+      await refused(stage, { upstream: parseAddress('@other') }, 'EADDRINUSE', /already listens/);
+    }),
+  );
+});
