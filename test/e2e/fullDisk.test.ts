@@ -7,11 +7,11 @@ import { editor } from './support/editor';
 import { extensionHostPid } from './support/extensionHost';
 import { limitFileSize } from './support/fileSizeLimit';
 import { sendRequest, startServer } from './support/journey';
-import { dismissNotification, notification } from './support/notifications';
+import { notification } from './support/notifications';
 import { outputText } from './support/outputPanel';
 import { sendPackets } from './support/sendPackets';
 import { statusBarItem, tooltipOf } from './support/statusBar';
-import { screenshotInThemes } from './support/themes';
+import { screenshot, screenshotInThemes } from './support/themes';
 import { packetRow, showTraffic } from './support/trafficPanel';
 import { showViews, viewMessage } from './support/tree';
 import { socketFolder, withWindow } from './support/workbenchWindow';
@@ -46,11 +46,11 @@ describe('a capture whose disk is full', () => {
       await statusBarItem(page, 'capture paused').waitFor();
       await panel.getByRole('status').filter({ hasText: paused }).waitFor();
       await viewMessage(page, 'Traffic').filter({ hasText: paused }).waitFor();
+      await screenshot(page, 'full-disk-warning');
+      await screenshotInThemes(page, 'full-disk');
       await sendRequest(page, 'SEND');
       await editor(page).getByText('Hello World!').waitFor();
       await panel.getByText(/\d+ events? came while the capture was paused/).waitFor();
-      await screenshotInThemes(page, 'full-disk');
-      await dismissNotification(warning);
 
       limitFileSize(host, 'unlimited');
       await statusBarItem(page, 'capture paused').waitFor({ state: 'hidden' });

@@ -142,6 +142,25 @@ describe('the traffic panel', () => {
       await screenshot(page, 'panel-completion');
       await box.press('Tab');
       assert.equal(await box.inputValue(), 'len ');
+      // One who types faster than completions come gets what goes with all that is typed.
+      await box.fill('');
+      await box.pressSequentially('l');
+      await panel.getByRole('option', { name: /^latency/ }).waitFor();
+      await page.keyboard.type('at');
+      await page.keyboard.press('Tab');
+      await eventually(
+        'the filter',
+        () => box.inputValue(),
+        (text) => text === 'latency ',
+      );
+      await box.fill('');
+      await page.keyboard.type('le');
+      await page.keyboard.press('Tab');
+      await eventually(
+        'the filter',
+        () => box.inputValue(),
+        (text) => text === 'len ',
+      );
       await panel.getByRole('option', { name: /^>=/ }).waitFor();
       await box.pressSequentially('>');
       await eventually(
