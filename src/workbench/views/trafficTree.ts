@@ -13,6 +13,9 @@ const intervalMs = 100;
 /** How many events are listed before the older ones are folded into a node. */
 const pageSize = 500;
 
+/** A zero-width space: VS Code breaks no word of a view's message, and a path is one that is wider than the view. */
+const breakHere = '\u200b';
+
 type TrafficNode = EventNode | OlderNode;
 
 /** The view *Traffic*: the newest events first, older ones folded page by page. */
@@ -75,7 +78,7 @@ export class TrafficTree implements vscode.TreeDataProvider<TrafficNode>, vscode
     const { size } = this.capture;
     this.view.description = size === 0 ? '' : countOf(size, 'event');
     // Empty for none: to delete the property would take the view's setter away for good.
-    this.view.message = captureNotices(this.capture).join(' ');
+    this.view.message = captureNotices(this.capture).join(' ').replaceAll('/', `/${breakHere}`);
     this.changed.fire(undefined);
   }
 }
