@@ -41,6 +41,8 @@ export class VirtualRows {
   readonly #slots: PlacedSlot[] = [];
   #barHeight = -1;
   #barTop = 0;
+  /** Of the bar when its place was last set, in px. */
+  #barLength = 0;
   #version = 0;
   #isScheduled = false;
   #touchY = 0;
@@ -97,6 +99,8 @@ export class VirtualRows {
   }
 
   #onBar(): void {
+    // A bar that grows is moved by the browser, to its own end; that is told before the resize, and nobody scrolled.
+    if (this.bar.clientHeight !== this.#barLength) return;
     // Within a pixel it is where we put it ourselves: browsers round to what the screen can show.
     if (Math.abs(this.bar.scrollTop - this.#barTop) <= 1) return;
     this.#barTop = this.bar.scrollTop;
@@ -109,6 +113,8 @@ export class VirtualRows {
     const { seen } = this.model;
     this.model.setViewport(height);
     this.options.onResize?.(seen);
+    this.#barLength = this.bar.clientHeight;
+    this.#barTop = -2;
     this.redraw();
   }
 
