@@ -36,6 +36,24 @@ describe('export and import by their dialogs', () => {
   });
   after(() => session.close());
 
+  it('show a conversation as it was', () =>
+    withWindow(session, 'conversation', async (page) => {
+      const file = path.join(workspaceFolder(session), 'conversation.jsonl');
+      fs.writeFileSync(file, conversation.map((event) => JSON.stringify(event)).join('\n'));
+      await showViews(page);
+      await startServer(page, path.join(socketFolder(session), 'app.socket'), 'Command protocol');
+      await runCommand(page, 'Seqpacket: Clear Traffic');
+      await runCommand(page, 'Seqpacket: Import Traffic');
+      await answer(page, file, /Import Traffic/);
+      const panel = await showTraffic(page);
+      await statusBarItem(page, 'events imported').waitFor({ state: 'hidden' });
+      await runCommand(page, 'View: Toggle Maximized Panel');
+      await packetRow(panel, '"state":"running"').click();
+      await decoded(panel).getByText('running').first().waitFor();
+      await statusBarItem(page, 'Activating Extensions').waitFor({ state: 'hidden' });
+      await screenshotInThemes(page, 'conversation'); // the picture in README.md
+    }));
+
   it('write what a filter wants, and read it back, also when another program saved it again', () =>
     withWindow(session, 'export-import', async (page) => {
       const folder = workspaceFolder(session);
@@ -74,21 +92,5 @@ describe('export and import by their dialogs', () => {
       await packetRow(panel, 'first').waitFor();
       await notification(page, /Another program saved this file again/).waitFor();
       await screenshot(page, 'import-resaved');
-    }));
-
-  it('show a conversation as it was', () =>
-    withWindow(session, 'conversation', async (page) => {
-      const file = path.join(workspaceFolder(session), 'conversation.jsonl');
-      fs.writeFileSync(file, conversation.map((event) => JSON.stringify(event)).join('\n'));
-      await showViews(page);
-      await runCommand(page, 'Seqpacket: Clear Traffic');
-      await runCommand(page, 'Seqpacket: Import Traffic');
-      await answer(page, file, /Import Traffic/);
-      const panel = await showTraffic(page);
-      await statusBarItem(page, 'events imported').waitFor({ state: 'hidden' });
-      await runCommand(page, 'View: Toggle Maximized Panel');
-      await packetRow(panel, '"state":"running"').click();
-      await decoded(panel).getByText('running').first().waitFor();
-      await screenshotInThemes(page, 'conversation');
     }));
 });
