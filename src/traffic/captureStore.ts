@@ -4,11 +4,7 @@ import { checkedLimits, segmentBytesOf } from './captureLimits';
 import type { CaptureParts, RestoredCapture } from './captureParts';
 import { emptyCapture, restoreCapture } from './captureParts';
 import { capturePause } from './capturePause';
-import type { TrafficQuery, TrafficQueryResult } from './captureQuery';
-import { queryPage } from './captureQuery';
 import { eventLoopTurns } from './eventLoopTurns';
-import { parseFilterNode } from './filter/parseFilterNode';
-import type { IndexPage } from './index/indexPage';
 import { LatencyTracker } from './latencyTracker';
 import { asError } from './log/asError';
 import type { CaptureFolder } from './log/captureFolder';
@@ -20,23 +16,9 @@ import { systemFiles } from './log/fileLayer';
 import { logRecord, writeLogRecord } from './log/logRecord';
 import { encodeSegmentHeader } from './log/segmentHeader';
 import { OpeningQueue } from './openingQueue';
-import type { FoundEvents } from './searchCapture';
-import { searchCapture } from './searchCapture';
+import { ReadableCapture } from './readableCapture';
 import type { TrafficCounts } from './trafficCounts';
-import type { NewTrafficEvent, TrafficEvent } from './trafficEvent';
-
-/** How the capture is searched. */
-export interface FindOptions {
-  /** Number of the first event to look at; the oldest one kept when left out. */
-  readonly fromSeq?: number | undefined;
-  /** Ends the search, which then throws the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** Matching events of a stretch of the capture. */
-export interface EventBatch extends Omit<FoundEvents, 'seqs'> {
-  readonly events: readonly TrafficEvent[];
-}
+import type { NewTrafficEvent } from './trafficEvent';
 
 /**
  * What happened to a capture: an event came, also one that could not be recorded; all were let go; those of an earlier window
@@ -54,7 +36,7 @@ const queuedBatch = 1024;
  * The traffic seen, oldest first, within limits: when one is reached the oldest events go and are counted as dropped. The
  * events are in a log on disk, an index of them in memory; before {@link open} and without it, all is in memory.
  */
-export class CaptureStore {
+export class CaptureStore extends ReadableCapture {
   readonly #files: FileLayer;
   readonly #listeners = new Set<(change: CaptureChange) => void>();
   #limits: CaptureLimits;
@@ -73,6 +55,7 @@ export class CaptureStore {
 
   /** @throws SeqpacketError EINVAL when a limit is not a whole number of at least 1. */
   constructor(limits: CaptureLimits, files: FileLayer = systemFiles) {
+    super();
     this.#limits = checkedLimits(limits);
     this.#files = files;
     this.#parts = emptyCapture(new CaptureLog(this.#logOptions()), 1);
@@ -90,8 +73,12 @@ export class CaptureStore {
     return this.#opened;
   }
 
+  protected override get parts(): CaptureParts {
+    return this.#parts;
+  }
+
   /** Resolves when {@link open} is done. */
-  get opened(): Promise<void> {
+  override get opened(): Promise<void> {
     return this.#opened;
   }
 
@@ -119,16 +106,6 @@ export class CaptureStore {
   setLimits(limits: CaptureLimits): void {
     this.#limits = checkedLimits(limits);
     this.#trim();
-  }
-
-  /** Events kept. */
-  get size(): number {
-    return this.#parts.index.size;
-  }
-
-  /** `seq` of the oldest event kept; when none is, of the next to come. */
-  get firstSeq(): number {
-    return this.#parts.index.firstSeq;
   }
 
   /** Events that the limits pushed out since the last clear. */
@@ -183,85 +160,6 @@ export class CaptureStore {
     const seq = this.#record(event, true);
     this.#tell('append');
     return seq;
-  }
-
-  /** The event of that number, unless it was dropped, cleared, or has not come yet. */
-  get(seq: number): TrafficEvent | undefined {
-    return this.slice(seq - this.firstSeq, seq - this.firstSeq + 1)[0];
-  }
-
-  /**
-   * The kept events from position `start` up to, not including, `end`; 0 is the oldest. What lies outside is left out. Reads from
-   * disk while all else waits, so ask for no more than a screen shows, of each payload at most `mostDataBytes` bytes.
-   */
-  slice(start: number, end: number, mostDataBytes = Infinity): readonly TrafficEvent[] {
-    const { firstSeq, size } = this;
-    const seqs: number[] = [];
-    for (let at = Math.max(0, start); at < Math.min(end, size); at++) seqs.push(firstSeq + at);
-    return this.#parts.reader.readSync(seqs, mostDataBytes);
-  }
-
-  /** The events of these numbers, ascending, as {@link slice} gives them; those that are not kept are left out. */
-  pick(seqs: readonly number[], mostDataBytes = Infinity): readonly TrafficEvent[] {
-    const { firstSeq, size } = this;
-    const kept = seqs.filter((seq) => seq >= firstSeq && seq < firstSeq + size);
-    return this.#parts.reader.readSync(kept, mostDataBytes);
-  }
-
-  /** Shows what the index has of those of these events that are kept, in order, without reading them: their page, and place on it. */
-  lookAt(seqs: Iterable<number>, see: (page: IndexPage, at: number, seq: number) => void): void {
-    const { index } = this.#parts;
-    for (const seq of seqs) {
-      if (seq >= index.firstSeq && seq < index.nextSeq) see(index.page(seq), index.at(seq), seq);
-    }
-  }
-
-  /**
-   * Those of the kept events that match.
-   * @throws SeqpacketError EINVAL when the filter cannot be read, or offset or limit is not a whole number of at least 0;
-   * ETIMEDOUT as `withinTimeLimit`; the signal's reason when it aborts.
-   */
-  async query(query: TrafficQuery = {}, signal?: AbortSignal): Promise<TrafficQueryResult> {
-    const { start, end } = queryPage(query);
-    await this.#opened;
-    const events: TrafficEvent[] = [];
-    let matched = 0;
-    for await (const { seqs } of this.#search(query.filter ?? '', { signal })) {
-      const wanted = seqs.slice(Math.max(0, start - matched), Math.max(0, end - matched));
-      for await (const batch of this.#parts.reader.read(this.#kept(wanted))) events.push(...batch);
-      matched += seqs.length;
-    }
-    return { total: this.size, matched, events };
-  }
-
-  /**
-   * Numbers of the events that match, in order, a chunk at a time, while the event loop has its turn. What comes after the
-   * search began is not looked at: search again from there.
-   * @throws SeqpacketError EINVAL with the column, before anything is given, when the filter cannot be read; ETIMEDOUT as
-   * `withinTimeLimit`; the signal's reason when it aborts.
-   */
-  async *find(filter: string, options: FindOptions = {}): AsyncGenerator<readonly number[]> {
-    for await (const { seqs } of this.#search(filter, options)) if (seqs.length > 0) yield seqs;
-  }
-
-  /**
-   * As {@link find}, but gives the events themselves, and also the stretches in which none matches. The search begins with the
-   * call, which throws when the filter cannot be read.
-   */
-  read(filter: string, options: FindOptions = {}): AsyncGenerator<EventBatch> {
-    return this.#readFound(this.#search(filter, options));
-  }
-
-  async *#readFound(found: AsyncIterable<FoundEvents>): AsyncGenerator<EventBatch> {
-    for await (const { seqs, fromSeq, nextSeq } of found) {
-      let from = fromSeq;
-      for await (const events of this.#parts.reader.read(this.#kept(seqs))) {
-        const next = (events.at(-1)?.seq ?? from) + 1;
-        yield { fromSeq: from, events, nextSeq: next };
-        from = next;
-      }
-      if (from < nextSeq) yield { fromSeq: from, events: [], nextSeq };
-    }
   }
 
   /** Lets go of every event and starts all counts again, except `seq`, so that no number ever means two events. */
@@ -406,16 +304,6 @@ export class CaptureStore {
     if (this.#folder !== undefined || index.size === 0) return indexBytes;
     const oldest = index.page(index.firstSeq).offset[index.at(index.firstSeq)] ?? 0;
     return indexBytes + log.bytes - oldest;
-  }
-
-  #search(filter: string, { fromSeq = 0, signal }: FindOptions): AsyncGenerator<FoundEvents> {
-    const node = parseFilterNode(filter);
-    const endSeq = this.#parts.index.nextSeq;
-    return searchCapture({ parts: () => this.#parts, filter: node, fromSeq, endSeq, signal });
-  }
-
-  #kept(seqs: readonly number[]): readonly number[] {
-    return seqs.filter((seq) => seq >= this.firstSeq);
   }
 
   #tell(change: CaptureChange): void {

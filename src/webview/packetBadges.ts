@@ -29,7 +29,7 @@ export function packetBadges(): PacketBadges {
 }
 
 /** For how long a packet was held, in the fewest words. */
-export function heldWords(heldNs: number): string {
+function heldWords(heldNs: number): string {
   return `Held ${shortTime(heldNs)}`;
 }
 

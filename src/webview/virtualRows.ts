@@ -41,6 +41,8 @@ export class VirtualRows {
   readonly #slots: PlacedSlot[] = [];
   #barHeight = -1;
   #barTop = 0;
+  /** Whether the browser may have moved the bar since, because there is more or less room. */
+  #isBarStale = false;
   #version = 0;
   #isScheduled = false;
   #touchY = 0;
@@ -97,8 +99,10 @@ export class VirtualRows {
   }
 
   #onBar(): void {
-    // Within a pixel it is where we put it ourselves: browsers round to what the screen can show.
-    if (Math.abs(this.bar.scrollTop - this.#barTop) <= 1) return;
+    // Where we put it ourselves, or the browser did because the bar grew: then nobody scrolled.
+    const expected = Math.max(0, Math.min(this.#barTop, this.#barHeight - this.bar.clientHeight));
+    // Within a pixel, for browsers round to what the screen can show.
+    if (Math.abs(this.bar.scrollTop - expected) <= 1) return;
     this.#barTop = this.bar.scrollTop;
     this.model.scrollToBar(this.#barTop);
     this.options.onScroll?.();
@@ -109,6 +113,7 @@ export class VirtualRows {
     const { seen } = this.model;
     this.model.setViewport(height);
     this.options.onResize?.(seen);
+    this.#isBarStale = true;
     this.redraw();
   }
 
@@ -164,9 +169,10 @@ export class VirtualRows {
     if (barHeight !== this.#barHeight) {
       this.#spacer.style.height = `${barHeight}px`;
       this.#barHeight = barHeight;
-      this.#barTop = -2;
+      this.#isBarStale = true;
     }
-    if (Math.abs(barTop - this.#barTop) < 0.5) return;
+    if (!this.#isBarStale && Math.abs(barTop - this.#barTop) < 0.5) return;
+    this.#isBarStale = false;
     this.#barTop = barTop;
     this.bar.scrollTop = barTop;
   }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { SeqpacketError } from '../seqpacket/seqpacketError';
 import { commandIds } from './contributions';
 import { hexEditorId } from './hexEditor';
+import { PacketGone } from './packetGone';
 import { plainMessage } from './plainMessage';
 
 interface ErrorAction {
@@ -10,6 +11,8 @@ interface ErrorAction {
   /** What the command is called with, if anything. */
   readonly argument?: string;
 }
+
+const showOutput: ErrorAction = { title: 'Show Output', command: commandIds.showOutput };
 
 /** Tells a person of an error, with the action that most likely helps. Resolves when they close it. */
 export async function showError(error: unknown): Promise<void> {
@@ -26,11 +29,18 @@ function isAbort(error: unknown): boolean {
 }
 
 function actionFor(error: unknown): ErrorAction {
-  const code = error instanceof SeqpacketError ? error.code : undefined;
+  if (error instanceof PacketGone) {
+    return {
+      title: 'Open Settings',
+      command: 'workbench.action.openSettings',
+      argument: 'seqpacket.traffic',
+    };
+  }
+  const { code, address } = error instanceof SeqpacketError ? error : {};
   switch (code) {
     case 'EPERM':
       return vscode.workspace.isTrusted
-        ? { title: 'Show Output', command: commandIds.showOutput }
+        ? showOutput
         : { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' };
     case 'ERR_ADDON_LOAD':
       return { title: 'Show Diagnostics', command: commandIds.showDiagnostics };
@@ -42,8 +52,9 @@ function actionFor(error: unknown): ErrorAction {
       };
     case 'ECONNREFUSED':
     case 'ENOENT':
-      return { title: 'Start Server', command: commandIds.startServer };
+      // Of a file it says nothing that a server could change.
+      return address === undefined ? showOutput : { title: 'Start Server', command: commandIds.startServer };
     default:
-      return { title: 'Show Output', command: commandIds.showOutput };
+      return showOutput;
   }
 }

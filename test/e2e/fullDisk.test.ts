@@ -7,13 +7,13 @@ import { editor } from './support/editor';
 import { extensionHostPid } from './support/extensionHost';
 import { limitFileSize } from './support/fileSizeLimit';
 import { sendRequest, startServer } from './support/journey';
-import { dismissNotification, notification } from './support/notifications';
+import { notification } from './support/notifications';
 import { outputText } from './support/outputPanel';
 import { sendPackets } from './support/sendPackets';
 import { statusBarItem, tooltipOf } from './support/statusBar';
-import { screenshotInThemes } from './support/themes';
+import { screenshot, screenshotInThemes } from './support/themes';
 import { packetRow, showTraffic } from './support/trafficPanel';
-import { showViews, viewMessage } from './support/tree';
+import { showViews, viewMessages } from './support/tree';
 import { socketFolder, withWindow } from './support/workbenchWindow';
 
 const paused = /The capture is paused, sockets go on working: .* cannot be written, because .*/;
@@ -45,12 +45,12 @@ describe('a capture whose disk is full', () => {
       await warning.getByRole('button', { name: 'Clear Traffic' }).waitFor();
       await statusBarItem(page, 'capture paused').waitFor();
       await panel.getByRole('status').filter({ hasText: paused }).waitFor();
-      await viewMessage(page, 'Traffic').filter({ hasText: paused }).waitFor();
+      await viewMessages(page).filter({ hasText: paused }).waitFor();
+      await screenshot(page, 'full-disk-warning');
+      await screenshotInThemes(page, 'full-disk');
       await sendRequest(page, 'SEND');
       await editor(page).getByText('Hello World!').waitFor();
       await panel.getByText(/\d+ events? came while the capture was paused/).waitFor();
-      await screenshotInThemes(page, 'full-disk');
-      await dismissNotification(warning);
 
       limitFileSize(host, 'unlimited');
       await statusBarItem(page, 'capture paused').waitFor({ state: 'hidden' });
@@ -58,6 +58,7 @@ describe('a capture whose disk is full', () => {
       await packetRow(panel, 'after').waitFor();
       await packetRow(panel, 'before').waitFor();
       await panel.getByRole('status').filter({ hasText: paused }).waitFor({ state: 'hidden' });
+      await viewMessages(page).filter({ hasText: paused }).waitFor({ state: 'hidden' });
       const tooltip = await tooltipOf(page, statusBarItem(page, /packets/));
       await tooltip.getByText(/came while the capture was paused and are not in it/).waitFor();
       await runCommand(page, 'Seqpacket: Show Output');

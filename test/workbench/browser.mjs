@@ -19,14 +19,17 @@ const flags = [
 /**
  * Starts a browser that nothing else uses.
  * @param {NodeJS.ProcessEnv} env the whole environment
+ * @param {{ readonly scrollbars?: boolean }} [options] `scrollbars`: with them, as a person has them, to be dragged
  * @returns {Promise<import('playwright-core').Browser>}
  * @throws {Error} saying what to install when there is no Chromium
  */
-export async function launchBrowser(env) {
+export async function launchBrowser(env, { scrollbars = false } = {}) {
   const chromium = await findChromium();
   return playwright.launch({
     executablePath: chromium.executable,
     args: flags,
+    // Playwright's own, for pictures that are everywhere the same.
+    ignoreDefaultArgs: scrollbars ? ['--hide-scrollbars'] : [],
     env: definedOnly({ ...env, ...chromium.env }),
   });
 }

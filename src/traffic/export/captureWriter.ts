@@ -1,4 +1,4 @@
-import type { EventBatch } from '../captureStore';
+import type { EventBatch } from '../readableCapture';
 import type { TrafficEvent } from '../trafficEvent';
 
 /** What is exported: a capture as it is when the export begins. */

@@ -75,5 +75,5 @@ function factOf(comment: string): Partial<NewTrafficEvent> {
   if (heldNs !== undefined) return { heldNs };
   const [, count, list] = /^(\d+) descriptors?: (.*)$/s.exec(comment) ?? [];
   const fds = list?.split(', ');
-  return fds !== undefined && fds.length === Number(count) ? { fds } : {};
+  return fds?.length === Number(count) ? { fds } : {};
 }

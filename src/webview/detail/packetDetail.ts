@@ -1,3 +1,4 @@
+import { wholeNumber } from '../charts/figureText';
 import { element, iconButton } from '../dom';
 import type { HostLink } from '../hostLink';
 import { icon } from '../icons';
@@ -106,7 +107,7 @@ export class PacketDetail {
     if (packet.bytes === 0) return part;
     const text = section('Text', textView(source));
     part.append(text);
-    void readJson(source).then((json) => json && text.before(section('JSON', json)));
+    void jsonPart(source).then((json) => json && text.before(section('JSON', json)));
     return part;
   }
 }
@@ -117,9 +118,9 @@ function section(title: string, content: HTMLElement): HTMLDetailsElement {
   return made;
 }
 
-/** The payload as a tree, if it is JSON and no longer than one message brings. */
-async function readJson(source: PayloadSource): Promise<HTMLElement | undefined> {
-  if (source.length > limits.bytes) return undefined;
+/** The payload as a tree, if it is JSON and no longer than one message brings; of a longer one what to do instead. */
+async function jsonPart(source: PayloadSource): Promise<HTMLElement | undefined> {
+  if (source.length > limits.bytes) return longJsonPart(source);
   const bytes = await source.read(0, source.length);
   const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   try {
@@ -129,4 +130,15 @@ async function readJson(source: PayloadSource): Promise<HTMLElement | undefined>
     if (error instanceof TypeError) return undefined;
     throw error;
   }
+}
+
+/** Undefined for what does not begin as a JSON object or array does. */
+async function longJsonPart(source: PayloadSource): Promise<HTMLElement | undefined> {
+  const start = new TextDecoder().decode(await source.read(0, 64));
+  if (!/^\s*[[{]/.test(start)) return undefined;
+  const length = wholeNumber(source.length);
+  return element('p', {
+    class: 'hint',
+    text: `${length} bytes are too long for a tree here. Choose Open Payload in the menu of the row, which opens them in an editor, as JSON if they are.`,
+  });
 }

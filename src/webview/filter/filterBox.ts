@@ -37,6 +37,12 @@ export class FilterBox {
   readonly #history = new FilterHistory();
   readonly #suggestions = new SuggestionList<Choice>(this.#input, (choice) => this.#take(choice));
   #timer: number | undefined;
+  /** Counts what makes an answer to the question for completions one to another text, or no longer wanted. */
+  #question = 0;
+  /** While an answer is awaited what the list shows is of the text before. */
+  #isAwaited = false;
+  /** Whether the first one is to be taken as soon as it comes: Tab was faster. */
+  #takesFirst = false;
 
   /** @param onLeave is asked for when a person has done with the filter and goes on to the rows */
   constructor(
@@ -65,7 +71,7 @@ export class FilterBox {
     this.#input.addEventListener('input', () => this.#onTyped());
     this.#input.addEventListener('keydown', (event) => this.#onKey(event));
     this.#input.addEventListener('scroll', () => this.#alignUnderline());
-    this.#input.addEventListener('blur', () => this.#suggestions.close());
+    this.#input.addEventListener('blur', () => this.#closeSuggestions());
     this.#clear.hidden = filter === '';
   }
 
@@ -110,10 +116,11 @@ export class FilterBox {
     const list = this.#suggestions;
     if (key === ' ' && ctrlKey) this.#complete();
     else if (key === 'ArrowDown' || key === 'ArrowUp') this.#moveOrRecall(key);
+    else if (key === 'Tab' && !shiftKey && this.#isAwaited) this.#takesFirst = true;
     else if (key === 'Tab' && !shiftKey && list.isOpen) this.#take(list.active ?? list.first);
-    else if (key === 'Enter' && list.active !== undefined) this.#take(list.active);
+    else if (key === 'Enter' && list.active !== undefined && !this.#isAwaited) this.#take(list.active);
     else if (key === 'Enter') this.#apply();
-    else if (key === 'Escape' && list.isOpen) list.close();
+    else if (key === 'Escape' && list.isOpen) this.#closeSuggestions();
     else if (key === 'Escape') this.onLeave();
     else return false;
     return true;
@@ -129,7 +136,7 @@ export class FilterBox {
   }
 
   #apply(): void {
-    this.#suggestions.close();
+    this.#closeSuggestions();
     this.#send();
     const filter = this.#input.value;
     if (filter.trim() !== '') {
@@ -143,19 +150,29 @@ export class FilterBox {
   #complete(): void {
     const text = this.#input.value;
     const column = this.#input.selectionStart ?? text.length;
+    const question = ++this.#question;
+    this.#isAwaited = true;
+    this.#takesFirst = false;
     void this.link.ask('complete', { text, column }).then(({ items }) => {
-      const isStill = this.#input.value === text && document.activeElement === this.#input;
-      if (isStill) this.#suggestions.open(items);
+      if (question !== this.#question) return;
+      this.#isAwaited = false;
+      if (this.#takesFirst) this.#take(items[0]);
+      else this.#suggestions.open(items);
     });
+  }
+
+  /** Also of what is still to come. */
+  #closeSuggestions(): void {
+    this.#question++;
+    this.#isAwaited = false;
+    this.#suggestions.close();
   }
 
   #toggleHistory(): void {
     const isShown = this.#suggestions.isOpen;
     this.#input.focus();
-    if (isShown) {
-      this.#suggestions.close();
-      return;
-    }
+    this.#closeSuggestions();
+    if (isShown) return;
     const filters = this.#history.filters;
     this.#suggestions.open(filters.map((filter) => ({ label: filter, detail: '', insert: filter })));
   }
@@ -164,7 +181,7 @@ export class FilterBox {
     if (choice === undefined) return;
     const { value } = this.#input;
     const { insert, start = 0, end = value.length } = choice;
-    this.#suggestions.close();
+    this.#closeSuggestions();
     this.#set(value.slice(0, start) + insert + value.slice(end));
     this.#input.setSelectionRange(start + insert.length, start + insert.length);
     this.#input.focus();
@@ -179,7 +196,7 @@ export class FilterBox {
   /** Sets a text that somebody means as it is. */
   #replace(text: string): void {
     this.#input.value = text;
-    this.#suggestions.close();
+    this.#closeSuggestions();
     this.#send();
   }
 

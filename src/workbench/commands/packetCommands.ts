@@ -10,13 +10,13 @@ import { confirmBriefly } from '../confirmBriefly';
 import { commandIds } from '../contributions';
 import type { Parts } from '../parts';
 import type { SeenPacket } from './seenPacket';
-import { packetOf, seqArgument, seqOf } from './seenPacket';
+import { packetOf, packetOn, seqArgument, seqOf } from './seenPacket';
 import { requestOptions, sendAndShow } from './sendRequest';
 
 /** The context menu of a packet in the traffic view: open, send again, copy in four ways. Each also takes `{seq}`. */
 export function packetCommands(parts: Parts): readonly WorkbenchCommand[] {
   return [
-    onPacket(commandIds.openPacket, (packet) => parts.documents.showPacket(packet.seq)),
+    openPacket(),
     sendAgain(),
     copy(commandIds.copyPacketAsText, (data) => encodePayload(data, 'escaped')),
     copy(commandIds.copyPacketAsHex, (data) => encodePayload(data, 'hex')),
@@ -34,26 +34,30 @@ export function packetCommands(parts: Parts): readonly WorkbenchCommand[] {
         return parts.endpoints.sendRequest({ address: parseAddress(address), data, ...requestOptions(args) });
       },
       ask: (target) => {
-        const { address, data } = packetOf(parts, seqOf(target));
+        const { address, data } = packetOn(parts, target);
         return sendAndShow(parts, address, data);
       },
     };
   }
 
   function copy(id: CommandId, format: (data: Uint8Array) => string): WorkbenchCommand {
-    return onPacket(id, async (packet) => {
-      await vscode.env.clipboard.writeText(format(packet.data));
-      confirmBriefly(`$(copy) ${countBytes(packet.data.length)} copied`);
-    });
-  }
-
-  function onPacket(id: CommandId, act: (packet: SeenPacket) => Promise<void>): WorkbenchCommand {
+    const act = async ({ data }: SeenPacket): Promise<void> => {
+      await vscode.env.clipboard.writeText(format(data));
+      confirmBriefly(`$(copy) ${countBytes(data.length)} copied`);
+    };
     return {
       id,
-      run: (argument) => {
-        return act(packetOf(parts, seqArgument(readArguments(argument))));
-      },
-      ask: (target) => act(packetOf(parts, seqOf(target))),
+      run: (argument) => act(packetOf(parts, seqArgument(readArguments(argument)))),
+      ask: (target) => act(packetOn(parts, target)),
+    };
+  }
+
+  function openPacket(): WorkbenchCommand {
+    const open = (seq: number) => parts.documents.showPacket(packetOf(parts, seq).seq);
+    return {
+      id: commandIds.openPacket,
+      run: (argument) => open(seqArgument(readArguments(argument))),
+      ask: (target) => open(seqOf(target)),
     };
   }
 }

@@ -2,9 +2,10 @@ import { SeqpacketError } from '../../seqpacket/seqpacketError';
 import type { TrafficEvent } from '../../traffic/trafficEvent';
 import type { CommandArguments } from '../commandArguments';
 import { requiredInteger } from '../commandArguments';
-import { goneSentence } from '../goneSentence';
+import { PacketGone } from '../packetGone';
 import type { Parts } from '../parts';
 import type { TreeNode } from '../views/treeNode';
+import { treeRowBytes } from '../views/treeNode';
 
 /** A packet of the capture, with the bytes that are kept of it. */
 export interface SeenPacket extends TrafficEvent {
@@ -27,5 +28,17 @@ export function seqOf(target: TreeNode | undefined): number {
 export function packetOf(parts: Parts, seq: number): SeenPacket {
   const event = parts.capture.get(seq);
   if (event?.data !== undefined) return { ...event, data: event.data };
-  throw new SeqpacketError('ENOENT', goneSentence(seq));
+  throw new PacketGone(seq);
+}
+
+/**
+ * The packet that a command was chosen on: also one that went while its row was still to be seen, if the row has all of its bytes.
+ * @throws SeqpacketError as {@link seqOf} and {@link packetOf}.
+ */
+export function packetOn(parts: Parts, target: TreeNode | undefined): SeenPacket {
+  const seq = seqOf(target);
+  const seen = target?.node === 'event' ? target.event : undefined;
+  const isWhole = seen?.data !== undefined && seen.data.length < treeRowBytes;
+  if (isWhole && parts.capture.get(seq) === undefined) return { ...seen, data: seen.data };
+  return packetOf(parts, seq);
 }

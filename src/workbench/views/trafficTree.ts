@@ -6,13 +6,15 @@ import { createThrottle } from '../../traffic/throttle';
 import { viewIds } from '../contributions';
 import { describeEventItem, trafficItem } from './trafficItem';
 import type { EventNode, OlderNode } from './treeNode';
+import { treeRowBytes } from './treeNode';
 
 /** The view is redrawn at most this often, in ms: ten times a second. */
 const intervalMs = 100;
 /** How many events are listed before the older ones are folded into a node. */
 const pageSize = 500;
-/** Bytes of a payload that a row is made from: more than it shows, so that it can say that there are more. */
-const shownBytes = 256;
+
+/** A zero-width space: VS Code breaks no word of a view's message, and a path is one that is wider than the view. */
+const breakHere = '\u200b';
 
 type TrafficNode = EventNode | OlderNode;
 
@@ -64,7 +66,7 @@ export class TrafficTree implements vscode.TreeDataProvider<TrafficNode>, vscode
   private page(end: number): TrafficNode[] {
     const { firstSeq } = this.capture;
     const start = Math.max(firstSeq, end - pageSize);
-    const events = this.capture.slice(start - firstSeq, end - firstSeq, shownBytes);
+    const events = this.capture.slice(start - firstSeq, end - firstSeq, treeRowBytes);
     const nodes: TrafficNode[] = events.toReversed().map((event) => ({ node: 'event', event }));
     if (start > firstSeq) nodes.push({ node: 'older', beforeSeq: start, count: start - firstSeq });
     return nodes;
@@ -75,9 +77,8 @@ export class TrafficTree implements vscode.TreeDataProvider<TrafficNode>, vscode
     if (!this.view.visible) return;
     const { size } = this.capture;
     this.view.description = size === 0 ? '' : countOf(size, 'event');
-    const notices = captureNotices(this.capture);
-    if (notices.length > 0) this.view.message = notices.join(' ');
-    else delete this.view.message;
+    // Empty for none: to delete the property would take the view's setter away for good.
+    this.view.message = captureNotices(this.capture).join(' ').replaceAll('/', `/${breakHere}`);
     this.changed.fire(undefined);
   }
 }

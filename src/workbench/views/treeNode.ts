@@ -29,7 +29,10 @@ interface TappedConnectionNode {
 /** What the endpoints view is made of. */
 export type EndpointNode = ServerNode | ConnectionNode | TapNode | TappedConnectionNode;
 
-/** An event in the traffic view. */
+/** Most bytes of a payload that a row of the traffic view has: more than it shows, so that it can say that there are more. */
+export const treeRowBytes = 256;
+
+/** An event in the traffic view, with at most {@link treeRowBytes} of its payload. */
 export interface EventNode {
   readonly node: 'event';
   readonly event: TrafficEvent;

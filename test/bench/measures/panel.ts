@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import type { Page } from 'playwright-core';
 import { CaptureOrigin } from '../../../src/traffic/captureOrigin';
 import type { CaptureStore } from '../../../src/traffic/captureStore';
+import type { NewTrafficEvent } from '../../../src/traffic/trafficEvent';
 import { memoryCapture } from '../../fixtures/memoryCapture';
 import type { MessageToPanel } from '../../../src/webview/panelMessages';
 import { PanelSession } from '../../../src/workbench/panel/panelSession';
@@ -15,7 +16,7 @@ const root = path.join(__dirname, '..', '..', '..');
 
 const rows = 1_000_000;
 
-/** Frames of one way of scrolling in one round: five seconds. */
+/** Frames of one round: five seconds. */
 const frames = 300;
 
 /** How the table is scrolled; each is a function of the page, called once a frame with the frame's number. */
@@ -30,14 +31,18 @@ const ways = {
     new KeyboardEvent('keydown', { key: frame % 50 < 25 ? 'PageDown' : 'PageUp', bubbles: true }))`,
 } as const;
 
+/** Packets that come while the charts are shown: so many at a time, so many ms apart. */
+const growth = { packets: 1000, intervalMs: 50 } as const;
+
 /**
- * Frames of the traffic panel while a million rows are scrolled: the page itself in Chromium, with the extension's side of
- * it in this process. The browser says when its frames are, by what it passes to `requestAnimationFrame`.
+ * Frames of the traffic panel while a million rows are scrolled, and while its charts are shown and packets come: the page itself in
+ * Chromium, with the extension's side of it in this process. The browser says when its frames are, by what it passes to
+ * `requestAnimationFrame`.
  */
 export async function panel({ variables }: Environment, effort: Effort): Promise<Figure[]> {
   effort.say(`scrolling ${rows} rows in Chromium`);
   const capture = filledCapture();
-  const browser = await launchBrowser(variables);
+  const browser = await launchBrowser(variables, { scrollbars: true });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await openPanel(page, capture);
@@ -46,8 +51,16 @@ export async function panel({ variables }: Environment, effort: Effort): Promise
       effort.say(`  by ${way}`);
       const runs: Run[] = [];
       for (let round = 0; round < effort.rounds; round++) runs.push(await run(page, scroll));
-      figures.push(...figuresOf(way, runs));
+      figures.push(...scrollFigures(way, runs));
     }
+    effort.say('  by the bar, dragged by the mouse');
+    const drags: Run[] = [];
+    for (let round = 0; round < effort.rounds; round++) drags.push(await drag(page));
+    figures.push(...scrollFigures('bar, dragged by the mouse', drags));
+    effort.say('  its charts, while packets come');
+    const charts: Run[] = [];
+    for (let round = 0; round < effort.rounds; round++) charts.push(await showCharts(page, capture));
+    figures.push(...frameFigures(`frames of the charts, ${rows} packets and more`, 'packets come', charts));
     await page.close();
     return figures.sort((one, other) => one.measure.localeCompare(other.measure));
   } finally {
@@ -55,7 +68,7 @@ export async function panel({ variables }: Environment, effort: Effort): Promise
   }
 }
 
-/** One way of scrolling, once. */
+/** One round. */
 interface Run {
   /** Ms from each frame to the next. */
   readonly intervals: readonly number[];
@@ -63,20 +76,24 @@ interface Run {
   readonly waiting: number;
 }
 
-function figuresOf(way: string, runs: readonly Run[]): Figure[] {
-  const title = `frames of the panel, ${rows} rows`;
-  const common = { pinned: false, contestant: way };
+function scrollFigures(way: string, runs: readonly Run[]): Figure[] {
+  const waiting = upperBound({
+    pinned: false,
+    contestant: way,
+    measure: 'rows drawn before their text has come',
+    unit: '%',
+    rounds: runs.map((run) => run.waiting),
+  });
+  return [...frameFigures(`frames of the panel, ${rows} rows`, way, runs), waiting];
+}
+
+function frameFigures(title: string, contestant: string, runs: readonly Run[]): Figure[] {
+  const common = { pinned: false, contestant };
   const late = ({ intervals }: Run) => (100 * intervals.filter((ms) => ms > 17).length) / intervals.length;
   return [
     upperBound({ ...common, measure: `${title}, 50 %`, unit: 'ms', rounds: runs.map(quantile(0.5)) }, 17),
     upperBound({ ...common, measure: `${title}, 95 %`, unit: 'ms', rounds: runs.map(quantile(0.95)) }, 17),
     upperBound({ ...common, measure: `${title}, longer than 17 ms`, unit: '%', rounds: runs.map(late) }),
-    upperBound({
-      ...common,
-      measure: 'rows drawn before their text has come',
-      unit: '%',
-      rounds: runs.map(({ waiting }) => waiting),
-    }),
   ];
 }
 
@@ -141,21 +158,61 @@ async function run(page: Page, scroll: string): Promise<Run> {
   })`);
 }
 
-function filledCapture(): CaptureStore {
-  const capture = memoryCapture({ maxPackets: rows });
-  const text = new TextEncoder();
-  for (let count = 0; count < rows; count++) {
-    const data = text.encode(`{"cmd":"step","n":${count}}`);
-    capture.append({
-      timeNs: 1_790_000_000_000_000_000n + BigInt(count) * 12_345n,
-      kind: 'packet',
-      address: '/run/app.socket',
-      role: 'server',
-      connectionId: (count % 7) + 1,
-      direction: count % 2 === 0 ? 'in' : 'out',
-      length: data.length,
-      data,
-    });
+/** Drags the thumb of the scrollbar from top to bottom by the mouse, and up again, as long as a round lasts. */
+async function drag(page: Page): Promise<Run> {
+  const frames = run(page, '() => undefined');
+  const box = await page.locator('.bar').first().boundingBox();
+  if (box === null) throw new Error('The scrollbar is not to be seen.');
+  const x = box.x + box.width / 2;
+  const [top, bottom] = [box.y + 8, box.y + box.height - 8];
+  let isOver = false;
+  const over = frames.finally(() => (isOver = true));
+  await page.mouse.move(x, top);
+  await page.mouse.down();
+  for (let step = 1; !isOver; step++) {
+    const share = Math.abs(((step / 150 + 1) % 2) - 1);
+    await page.mouse.move(x, top + (bottom - top) * (1 - share));
   }
+  await page.mouse.up();
+  const scrolled = await page.evaluate<number>(`document.querySelector('.bar').scrollTop`);
+  if (scrolled === 0) throw new Error('The mouse has not moved the scrollbar.');
+  return over;
+}
+
+/** The charts, while packets come. */
+async function showCharts(page: Page, capture: CaptureStore): Promise<Run> {
+  await page.getByRole('tab', { name: 'Charts' }).click();
+  await page.locator('canvas').first().waitFor();
+  const timer = setInterval(() => {
+    const from = capture.firstSeq + capture.size;
+    capture.appendMany(Array.from({ length: growth.packets }, (_, index) => packet(from + index)));
+  }, growth.intervalMs);
+  try {
+    return await run(page, '() => undefined');
+  } finally {
+    clearInterval(timer);
+    await page.getByRole('tab', { name: 'Packets' }).click();
+  }
+}
+
+function filledCapture(): CaptureStore {
+  const capture = memoryCapture({ maxPackets: 2 * rows });
+  for (let count = 0; count < rows; count++) capture.append(packet(count));
   return capture;
+}
+
+const text = new TextEncoder();
+
+function packet(count: number): NewTrafficEvent {
+  const data = text.encode(`{"cmd":"step","n":${count}}`);
+  return {
+    timeNs: 1_790_000_000_000_000_000n + BigInt(count) * 12_345n,
+    kind: 'packet',
+    address: '/run/app.socket',
+    role: 'server',
+    connectionId: (count % 7) + 1,
+    direction: count % 2 === 0 ? 'in' : 'out',
+    length: data.length,
+    data,
+  };
 }

@@ -1,5 +1,7 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { runCommand } from './commandPalette';
+import { startServer } from './journey';
+import { showViews } from './tree';
 
 /** The page of the traffic panel: a webview is two frames deep. */
 export function trafficPanel(page: Page): FrameLocator {
@@ -39,4 +41,13 @@ export function decoded(panel: FrameLocator): Locator {
 
 export function bytes(panel: FrameLocator): Locator {
   return panel.getByRole('grid', { name: 'Bytes' });
+}
+
+/** Opens the panel, as large as it can be, on a server that only reads. */
+export async function openPanel(page: Page, address: string): Promise<FrameLocator> {
+  await showViews(page);
+  await startServer(page, address, 'Silent');
+  const panel = await showTraffic(page);
+  await runCommand(page, 'View: Toggle Maximized Panel');
+  return panel;
 }

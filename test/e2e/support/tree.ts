@@ -44,12 +44,9 @@ export async function treeRows(page: Page, view: string): Promise<TreeRow[]> {
     .map(({ level, label, description, spoken }) => ({ level, label, description, spoken }));
 }
 
-/** What a view says above its rows. */
-export function viewMessage(page: Page, view: string): Locator {
-  return page
-    .locator('.pane')
-    .filter({ has: page.getByRole('button', { name: `${view} Section` }) })
-    .locator('.message');
+/** What the views say above their rows. */
+export function viewMessages(page: Page): Locator {
+  return page.locator('.tree-explorer-viewlet-tree-view .message:not(.hide)');
 }
 
 /** What an empty view says instead of rows (its welcome content). */

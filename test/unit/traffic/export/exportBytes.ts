@@ -1,4 +1,4 @@
-import type { EventBatch } from '../../../../src/traffic/captureStore';
+import type { EventBatch } from '../../../../src/traffic/readableCapture';
 import type { CaptureFormat } from '../../../../src/traffic/export/captureFormat';
 import type { ExportSource } from '../../../../src/traffic/export/captureWriter';
 import { exportCapture } from '../../../../src/traffic/export/exportCapture';

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { root } from '../tools/paths.mjs';
+import { openSession, type Session } from '../workbench/session.mjs';
+import { runCommand } from './support/commandPalette';
+import { conversation } from './support/conversation';
+import { startServer } from './support/journey';
+import { notification } from './support/notifications';
+import { answer, quickInput, typeInput } from './support/quickInput';
+import { sendPackets } from './support/sendPackets';
+import { statusBarItem } from './support/statusBar';
+import { screenshot, screenshotInThemes } from './support/themes';
+import { decoded, packetRow, showTraffic } from './support/trafficPanel';
+import { showViews } from './support/tree';
+import { socketFolder, withWindow, workspaceFolder } from './support/workbenchWindow';
+
+/** Block type of our own events in a pcapng, which other programs leave out when they write it again. */
+const ownBlock = 0x80534551;
+
+/** The file as a program writes it that keeps only the blocks it knows. */
+function withoutOwnBlocks(file: Buffer): Buffer {
+  const kept: Buffer[] = [];
+  for (let at = 0, length = 0; at < file.length; at += length) {
+    length = file.readUInt32LE(at + 4);
+    if (file.readUInt32LE(at) !== ownBlock) kept.push(file.subarray(at, at + length));
+  }
+  return Buffer.concat(kept);
+}
+
+describe('export and import by their dialogs', () => {
+  let session: Session;
+  before(async () => {
+    session = await openSession({ extension: root });
+  });
+  after(() => session.close());
+
+  it('show a conversation as it was', () =>
+    withWindow(session, 'conversation', async (page) => {
+      const file = path.join(workspaceFolder(session), 'conversation.jsonl');
+      fs.writeFileSync(file, conversation.map((event) => JSON.stringify(event)).join('\n'));
+      await showViews(page);
+      await startServer(page, path.join(socketFolder(session), 'app.socket'), 'Command protocol');
+      await runCommand(page, 'Seqpacket: Clear Traffic');
+      await runCommand(page, 'Seqpacket: Import Traffic');
+      await answer(page, file, /Import Traffic/);
+      const panel = await showTraffic(page);
+      await statusBarItem(page, 'events imported').waitFor({ state: 'hidden' });
+      await runCommand(page, 'View: Toggle Maximized Panel');
+      await packetRow(panel, '"state":"running"').click();
+      await decoded(panel).getByText('running').first().waitFor();
+      await statusBarItem(page, 'Activating Extensions').waitFor({ state: 'hidden' });
+      await screenshotInThemes(page, 'conversation'); // the picture in README.md
+    }));
+
+  it('write what a filter wants, and read it back, also when another program saved it again', () =>
+    withWindow(session, 'export-import', async (page) => {
+      const folder = workspaceFolder(session);
+      const file = path.join(folder, 'wanted.pcapng');
+      const address = path.join(socketFolder(session), 'export.socket');
+      await showViews(page);
+      await startServer(page, address, 'Silent');
+      const panel = await showTraffic(page);
+      await sendPackets(address, ['first', 'second', 'third']);
+      await packetRow(panel, 'third').waitFor();
+
+      await runCommand(page, 'Seqpacket: Export Traffic');
+      await typeInput(page, 'kind == nothing', /A filter such as/);
+      await quickInput(page)
+        .getByText(/column 9/)
+        .waitFor();
+      await answer(page, 'first || third');
+      await answer(page, file, /Export Traffic/);
+      await statusBarItem(page, '2 events exported').waitFor();
+      assert.ok(fs.readFileSync(file).includes('third'));
+      assert.ok(!fs.readFileSync(file).includes('second'));
+
+      await runCommand(page, 'Seqpacket: Clear Traffic');
+      await packetRow(panel, 'third').waitFor({ state: 'hidden' });
+      await runCommand(page, 'Seqpacket: Import Traffic');
+      await answer(page, file, /Import Traffic/);
+      await statusBarItem(page, '2 events imported').waitFor();
+      await packetRow(panel, 'third').waitFor();
+
+      const again = path.join(folder, 'again.pcapng');
+      fs.writeFileSync(again, withoutOwnBlocks(fs.readFileSync(file)));
+      await runCommand(page, 'Seqpacket: Clear Traffic');
+      await packetRow(panel, 'third').waitFor({ state: 'hidden' });
+      await runCommand(page, 'Seqpacket: Import Traffic');
+      await answer(page, again, /Import Traffic/);
+      await packetRow(panel, 'first').waitFor();
+      await notification(page, /Another program saved this file again/).waitFor();
+      await screenshot(page, 'import-resaved');
+    }));
+});
