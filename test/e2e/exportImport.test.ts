@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import { root } from '../tools/paths.mjs';
 import { openSession, type Session } from '../workbench/session.mjs';
 import { runCommand } from './support/commandPalette';
 import { conversation } from './support/conversation';
 import { startServer } from './support/journey';
 import { notification } from './support/notifications';
-import { answer, quickInput, typeInput } from './support/quickInput';
+import { answer, pick, pickRow, quickInput, typeInput } from './support/quickInput';
 import { sendPackets } from './support/sendPackets';
 import { statusBarItem } from './support/statusBar';
 import { screenshot, screenshotInThemes } from './support/themes';
@@ -29,6 +30,11 @@ function withoutOwnBlocks(file: Buffer): Buffer {
   return Buffer.concat(kept);
 }
 
+/** Resolves when the file dialog has read its folder: until then it takes away what is typed. */
+async function listed(page: Page): Promise<void> {
+  await pickRow(page, '..').waitFor();
+}
+
 describe('export and import by their dialogs', () => {
   let session: Session;
   before(async () => {
@@ -44,7 +50,7 @@ describe('export and import by their dialogs', () => {
       await startServer(page, path.join(socketFolder(session), 'app.socket'), 'Command protocol');
       await runCommand(page, 'Seqpacket: Clear Traffic');
       await runCommand(page, 'Seqpacket: Import Traffic');
-      await answer(page, file, /Import Traffic/);
+      await pick(page, path.basename(file));
       const panel = await showTraffic(page);
       await statusBarItem(page, 'events imported').waitFor({ state: 'hidden' });
       await runCommand(page, 'View: Toggle Maximized Panel');
@@ -71,6 +77,7 @@ describe('export and import by their dialogs', () => {
         .getByText(/column 9/)
         .waitFor();
       await answer(page, 'first || third');
+      await listed(page);
       await answer(page, file, /Export Traffic/);
       await statusBarItem(page, '2 events exported').waitFor();
       assert.ok(fs.readFileSync(file).includes('third'));
@@ -79,7 +86,7 @@ describe('export and import by their dialogs', () => {
       await runCommand(page, 'Seqpacket: Clear Traffic');
       await packetRow(panel, 'third').waitFor({ state: 'hidden' });
       await runCommand(page, 'Seqpacket: Import Traffic');
-      await answer(page, file, /Import Traffic/);
+      await pick(page, path.basename(file));
       await statusBarItem(page, '2 events imported').waitFor();
       await packetRow(panel, 'third').waitFor();
 
@@ -88,7 +95,7 @@ describe('export and import by their dialogs', () => {
       await runCommand(page, 'Seqpacket: Clear Traffic');
       await packetRow(panel, 'third').waitFor({ state: 'hidden' });
       await runCommand(page, 'Seqpacket: Import Traffic');
-      await answer(page, again, /Import Traffic/);
+      await pick(page, path.basename(again));
       await packetRow(panel, 'first').waitFor();
       await notification(page, /Another program saved this file again/).waitFor();
       await screenshot(page, 'import-resaved');
