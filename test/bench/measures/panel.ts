@@ -131,6 +131,10 @@ async function openPanel(page: Page, capture: CaptureStore): Promise<void> {
     content: `acquireVsCodeApi = () => ({
       postMessage: (message) => void postToExtension(message), getState: () => undefined, setState: () => undefined })`,
   });
+  // As VS Code has it in every webview: Chromium's own is wider than the panel's bar, and then has no thumb.
+  await page.addStyleTag({
+    content: '::-webkit-scrollbar { width: 10px } ::-webkit-scrollbar-thumb { background: gray }',
+  });
   await page.addStyleTag({ path: path.join(root, 'media', 'trafficPanel.css') });
   await page.addScriptTag({ path: path.join(root, 'dist', 'trafficPanel.js') });
   await page.locator('.row', { hasText: String(rows) }).waitFor();
@@ -164,7 +168,7 @@ async function drag(page: Page): Promise<Run> {
   const box = await page.locator('.bar').first().boundingBox();
   if (box === null) throw new Error('The scrollbar is not to be seen.');
   const x = box.x + box.width / 2;
-  const [top, bottom] = [box.y + 8, box.y + box.height - 8];
+  const [top, bottom] = [box.y + 8, box.y + box.height - 8]; // within the thumb
   let isOver = false;
   const over = frames.finally(() => (isOver = true));
   await page.mouse.move(x, top);
@@ -173,8 +177,8 @@ async function drag(page: Page): Promise<Run> {
     const share = Math.abs(((step / 150 + 1) % 2) - 1);
     await page.mouse.move(x, top + (bottom - top) * (1 - share));
   }
-  await page.mouse.up();
   const scrolled = await page.evaluate<number>(`document.querySelector('.bar').scrollTop`);
+  await page.mouse.up();
   if (scrolled === 0) throw new Error('The mouse has not moved the scrollbar.');
   return over;
 }
