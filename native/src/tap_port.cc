@@ -8,11 +8,15 @@
 namespace seqpacket {
 namespace {
 
-/** Whether a client waits: only then is the server bothered with a connection. */
-bool SomebodyWaits(int listener) {
+/** Whether a client waits: only then is the server bothered with a connection. Negative, with errno, if the
+ * kernel does not tell. */
+int SomebodyWaits(int listener) {
   pollfd state{listener, POLLIN, 0};
-  // Where the question fails, accepting tells.
-  return ::poll(&state, 1, 0) != 0;
+  int found = 0;
+  do {
+    found = ::poll(&state, 1, 0);
+  } while (found < 0 && errno == EINTR);
+  return found;
 }
 
 /** Failures of connect after which it is tried again for the same client. */
@@ -24,7 +28,9 @@ bool IsPassing(int error) {
 
 Result<TapPort::Joined> TapPort::Next() {
   static_cast<void>(reserve_.Take());
-  if (!SomebodyWaits(listener_.number())) return Failure{EAGAIN, "accept4"};
+  const int waiting = SomebodyWaits(listener_.number());
+  if (waiting < 0) return LastFailure("poll");
+  if (waiting == 0) return Failure{EAGAIN, "accept4"};
   if (!spare_) {
     auto connected = upstream_.Connect();
     if (const Failure* failure = FailureOf(connected)) {

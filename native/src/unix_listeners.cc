@@ -33,7 +33,11 @@ std::optional<Failure> Ask(int socket) {
   message.request.sdiag_family = AF_UNIX;
   message.request.udiag_states = 1U << kListening;
   message.request.udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_VFS | UDIAG_SHOW_RQLEN;
-  if (::send(socket, &message, sizeof message, 0) < 0) return LastFailure("send");
+  ssize_t sent = 0;
+  do {
+    sent = ::send(socket, &message, sizeof message, 0);
+  } while (sent < 0 && errno == EINTR);
+  if (sent < 0) return LastFailure("send");
   return std::nullopt;
 }
 

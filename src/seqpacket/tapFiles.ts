@@ -1,4 +1,4 @@
-import { linkSync, unlinkSync } from 'node:fs';
+import { linkSync, renameSync, unlinkSync } from 'node:fs';
 import { identityAt, isFileOf, isSameFile, type FileIdentity } from './fileIdentity';
 import { nativeSockets } from './nativeSockets';
 import { nativeListeners } from './tapThread';
@@ -46,13 +46,23 @@ export function putBack(files: TapFiles): PutBack {
 /** Ours is there: the two change places, and if it was another's by then, they do so again. */
 function swapBack(files: TapFiles): PutBack {
   const { path, aside, own } = files;
-  if (!exchange(path, aside)) return leave(files);
+  if (!exchange(path, aside)) return renameBack(files);
   if (isSameFile(identityAt(aside), own)) {
     remove(aside);
     return 'restored';
   }
   exchange(path, aside);
   return leave(files);
+}
+
+/** Where they cannot change places: in one step as well, but blind to who may have replaced ours in this moment. */
+function renameBack(files: TapFiles): PutBack {
+  try {
+    renameSync(files.aside, files.path);
+    return 'restored';
+  } catch {
+    return leave(files);
+  }
 }
 
 /** Nothing is there: unlike a rename, a link does not replace what appears meanwhile. */

@@ -6,6 +6,7 @@ import type { Connection } from '../../src/seqpacket/connection';
 import { Server } from '../../src/seqpacket/server';
 import { SeqpacketError } from '../../src/seqpacket/seqpacketError';
 import { formatAddress, type SocketAddress } from '../../src/seqpacket/socketAddress';
+import { FaultyTap } from './faultyTap';
 
 /** Where and how the scenario happens; each way passes by other calls. */
 export interface Way {
@@ -15,6 +16,8 @@ export interface Way {
   readonly stale?: boolean;
   /** renameat2(2) knows no flags. */
   readonly oldKernel?: boolean;
+  /** A tap is in its place, with its records in this folder. */
+  readonly tapped?: string;
 }
 
 /** What became of it. */
@@ -34,12 +37,16 @@ interface End {
 
 /** In bytes; less than any SO_SNDBUF. */
 const longLength = 180_000;
+/** So many that no thread of a tap keeps up with each, and that fit into any SO_SNDBUF. */
+const shortCount = 60;
 /** More than fit into the largest SO_SNDBUF that we ask for. */
 const mostLong = 24;
 
 /** What one end sends: more than the kernel takes at once, so that the last of it waits. */
 function* packetsOf(connection: Connection): Generator<string> {
   yield* ['first', '', 'with a descriptor'];
+  // A tap meets several at a time.
+  yield* Array<string>(shortCount).fill('short');
   for (let count = 0; connection.waiting.packets === 0 && count < mostLong; count++)
     yield String(count % 10).repeat(longLength);
   yield* ['', 'with a descriptor that waits', 'last'];
@@ -58,21 +65,29 @@ export async function faultScenario(way: Way): Promise<Outcome> {
     there.push(end);
     sending.push(sendAll(connection, end, reports));
   });
+  let tap: FaultyTap | undefined;
   try {
     if (way.stale === true) await leaveStale(way.address);
     await server.listen(way.address, { mode: 0o666, passCredentials: true });
+    tap = way.tapped === undefined ? undefined : new FaultyTap(way.address, way.tapped, reports);
     const client = await connect(way.address, { receiveFds: 'own' });
     const here = follow(client, reports, ended);
     await sendAll(client, here, reports);
     await here.closed;
     await Promise.all([...sending, ...there.map(({ closed }) => closed)]);
-    const [other] = there;
+    // A tap may have asked before whether somebody listens.
+    const other = there.at(-1);
     if (other === undefined) assert.notDeepEqual(reports, [], 'nobody was accepted, and nobody said so');
-    else compare(here, other, ended);
+    else {
+      // Through a tap a packet may be taken before it is known that the receiver takes no more: then that is told of the next one.
+      const refused = tap !== undefined && reports.includes('EPIPE');
+      compare(here, other, refused ? ['EPIPE'] : ended);
+    }
   } catch (error) {
     if (!(error instanceof SeqpacketError)) throw error;
     reports.push(error.code);
   } finally {
+    await tap?.ended();
     await server.close();
     if (way.address.kind === 'path') rmSync(way.address.path, { force: true });
   }

@@ -8,16 +8,19 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 enum { MOST_SITES = 500 };
@@ -73,11 +76,15 @@ static uint32_t count_call(const char *name, uint32_t address) {
 static int fails(const char *name, void *caller) {
   uint32_t address = control == NULL ? 0 : place_in_module(caller);
   if (address == 0) return 0;
+  /* A tap has a thread of its own. */
+  static pthread_mutex_t counting = PTHREAD_MUTEX_INITIALIZER;
+  pthread_mutex_lock(&counting);
   uint32_t calls = count_call(name, address);
-  if (control->site != address || control->index != calls) return 0;
-  control->hit = 1;
-  errno = (int)control->error;
-  return 1;
+  int hit = control->site == address && control->index == calls;
+  if (hit) control->hit = 1;
+  pthread_mutex_unlock(&counting);
+  if (hit) errno = (int)control->error;
+  return hit;
 }
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
@@ -95,6 +102,7 @@ WRAP(int, -1, connect, (int a, const struct sockaddr *b, socklen_t c), (a, b, c)
 WRAP(int, -1, epoll_create1, (int a), (a))
 WRAP(int, -1, epoll_ctl, (int a, int b, int c, struct epoll_event *d), (a, b, c, d))
 WRAP(int, -1, epoll_wait, (int a, struct epoll_event *b, int c, int d), (a, b, c, d))
+WRAP(int, -1, eventfd, (unsigned a, int b), (a, b))
 WRAP(int, -1, fchmod, (int a, mode_t b), (a, b))
 WRAP(int, -1, fchmodat, (int a, const char *b, mode_t c, int d), (a, b, c, d))
 WRAP(int, -1, flock, (int a, int b), (a, b))
@@ -107,6 +115,7 @@ WRAP(void *, MAP_FAILED, mmap, (void *a, size_t b, int c, int d, int e, off_t f)
 WRAP(void *, MAP_FAILED, mmap64, (void *a, size_t b, int c, int d, int e, off64_t f), (a, b, c, d, e, f))
 WRAP(int, -1, poll, (struct pollfd *a, nfds_t b, int c), (a, b, c))
 WRAP(ssize_t, -1, readlink, (const char *a, char *b, size_t c), (a, b, c))
+WRAP(ssize_t, -1, recv, (int a, void *b, size_t c, int d), (a, b, c, d))
 WRAP(int, -1, recvmmsg, (int a, struct mmsghdr *b, unsigned c, int d, struct timespec *e), (a, b, c, d, e))
 WRAP(ssize_t, -1, recvmsg, (int a, struct msghdr *b, int c), (a, b, c))
 WRAP(ssize_t, -1, send, (int a, const void *b, size_t c, int d), (a, b, c, d))
@@ -115,6 +124,7 @@ WRAP(ssize_t, -1, sendmsg, (int a, const struct msghdr *b, int c), (a, b, c))
 WRAP(int, -1, setsockopt, (int a, int b, int c, const void *d, socklen_t e), (a, b, c, d, e))
 WRAP(int, -1, socket, (int a, int b, int c), (a, b, c))
 WRAP(int, -1, statx, (int a, const char *b, int c, unsigned d, struct statx *e), (a, b, c, d, e))
+WRAP(int, -1, timerfd_create, (int a, int b), (a, b))
 WRAP(int, -1, unlink, (const char *a), (a))
 WRAP(int, -1, unlinkat, (int a, const char *b, int c), (a, b, c))
 
