@@ -1,7 +1,9 @@
 #include "tap_pair.h"
 
+#include <sched.h>
 #include <sys/epoll.h>
 
+#include <ctime>
 #include <utility>
 
 #include "send_queue.h"
@@ -27,8 +29,19 @@ TapRecord PacketRecord(uint32_t tap, uint32_t connection, uint32_t direction) {
  * tried again where there was none. */
 constexpr int kLingers = 16;
 constexpr int kLingerPause = 16;
+/** A yield that took longer than this, in ns, was to somebody busy, not to a peer that answers. None follows
+ * then for so many times what it took, so that at most a twentieth of the time goes to others. */
+constexpr uint64_t kLongYieldNs = 500'000;
+constexpr uint64_t kYieldRest = 20;
 /** A turn that forwards so many packets, and then finds no more, was faster than their sender. */
 constexpr size_t kFlood = 16;
+
+uint64_t MonotonicNs() {
+  timespec now{};
+  static_cast<void>(::clock_gettime(CLOCK_MONOTONIC, &now));  // Fails only for a clock that does not exist.
+  constexpr uint64_t kSecond = 1'000'000'000;
+  return static_cast<uint64_t>(now.tv_sec) * kSecond + static_cast<uint64_t>(now.tv_nsec);
+}
 
 size_t IndexOf(TapPair::Side side) { return static_cast<size_t>(side); }
 
@@ -131,12 +144,27 @@ void TapPair::Linger(Side side, const TapTools& tools) {
   for (int round = 0; round < kLingers; round++) {
     if (From(side).pumped() != 1) return;
     side = side == Side::kClient ? Side::kServer : Side::kClient;
-    if (From(side).blocked() || From(side).over()) return;
-    Pump(&From(side), tools);
-    if (From(side).pumped() > 0) continue;
+    if (Answered(&From(side), tools) || (YieldForAnswer() && Answered(&From(side), tools))) continue;
     linger_pause_ = kLingerPause;
     return;
   }
+}
+
+/** Forwards what is there; whether that was something. */
+bool TapPair::Answered(TapDirection* direction, const TapTools& tools) {
+  if (direction->blocked() || direction->over()) return false;
+  Pump(direction, tools);
+  return direction->pumped() > 0;
+}
+
+/** Lets a peer on the same processor answer; false if that cannot be afforded now. */
+bool TapPair::YieldForAnswer() {
+  const uint64_t before = MonotonicNs();
+  if (before < yield_again_ns_) return false;
+  static_cast<void>(::sched_yield());  // Fails never.
+  const uint64_t took = MonotonicNs() - before;
+  if (took > kLongYieldNs) yield_again_ns_ = before + kYieldRest * took;
+  return true;
 }
 
 void TapPair::Pump(TapDirection* direction, const TapTools& tools) {

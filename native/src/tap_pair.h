@@ -81,6 +81,8 @@ class TapPair {
 
   void Pump(TapDirection* direction, const TapTools& tools);
   void Linger(Side side, const TapTools& tools);
+  bool Answered(TapDirection* direction, const TapTools& tools);
+  bool YieldForAnswer();
   Next Settle();
   bool IsOver();
 
@@ -97,6 +99,8 @@ class TapPair {
   bool starved_ = false;
   bool outran_sender_ = false;
   int linger_pause_ = 0;
+  /** No yield for an answer before this, in ns of CLOCK_MONOTONIC. */
+  uint64_t yield_again_ns_ = 0;
   bool ticking_ = false;
 };
 
