@@ -13,7 +13,7 @@ class TapBatch {
  public:
   static constexpr size_t kMost = OverflowRegion::kPackets;
   /** Longer ones are worth being received where they are recorded. */
-  static constexpr size_t kShortBytes = 4096;
+  static constexpr size_t kShortBytes = size_t{32} * 1024;
 
   /** False when the system refuses memory. */
   bool Reserve() { return !region_.Get().empty(); }

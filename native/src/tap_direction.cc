@@ -1,5 +1,6 @@
 #include "tap_direction.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <string>
 
@@ -8,6 +9,8 @@ namespace {
 
 /** What one direction may forward before others have their turn. */
 constexpr int kLooksPerTurn = 16;
+/** What is looked at at once, in bytes: it is to be in the processor's cache when it is sent on. */
+constexpr size_t kBatchBytes = size_t{128} * 1024;
 /** So many packets are left in our queue: the kernel is quickest with the memory of one that it freed last. */
 constexpr size_t kHeldPackets = 1;
 /** More than this is not held back: with the default SO_SNDBUF its sender would wait for it. */
@@ -46,7 +49,7 @@ Pumped TapDirection::Look(const TapTools& tools) {
     full_ = true;
     return Pumped::kBlocked;
   }
-  const size_t many = long_ ? 1 : TapBatch::kMost;
+  const size_t many = long_ ? 1 : std::clamp(kBatchBytes / (last_bytes_ + 1), size_t{2}, TapBatch::kMost);
   const size_t lone_or_many = many_ ? many : 2;
   const size_t count = unsent_ > 0 ? 1 : lone_or_many;
   Received after = Received::kNothing;
