@@ -22,6 +22,7 @@
         'src/loop.cc',
         'src/overflow_region.cc',
         'src/passed_descriptors.cc',
+        'src/peer_send_buffer.cc',
         'src/properties.cc',
         'src/publish.cc',
         'src/receiver.cc',

@@ -11,12 +11,12 @@ namespace seqpacket {
  */
 class TapBatch {
  public:
-  static constexpr size_t kMost = 16;
-  /** Longer ones go to the overflow region in part. */
-  static constexpr size_t kSlotBytes = 4096;
+  static constexpr size_t kMost = OverflowRegion::kPackets;
+  /** Longer ones are worth being received where they are recorded. */
+  static constexpr size_t kShortBytes = size_t{32} * 1024;
 
   /** False when the system refuses memory. */
-  bool Reserve() { return !overflow_.Get().empty(); }
+  bool Reserve() { return !region_.Get().empty(); }
 
   /**
    * Looks at up to `count` further packets in a queue (MSG_PEEK); the first goes to `first`, if that is not
@@ -38,6 +38,7 @@ class TapBatch {
 
  private:
   struct Slot {
+    /** One for what goes to the region whole: the kernel is quicker with that. */
     std::array<iovec, 2> parts{};
     ControlBuffer control;
   };
@@ -48,8 +49,7 @@ class TapBatch {
   std::array<mmsghdr, kMost> headers_{};
   std::array<Slot, kMost> slots_{};
   std::array<Packet, kMost> packets_;
-  std::array<uint8_t, kMost * kSlotBytes> bytes_{};
-  OverflowRegion overflow_;
+  OverflowRegion region_;
 };
 
 }  // namespace seqpacket

@@ -1,5 +1,6 @@
 #include "tap_direction.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <string>
 #include <utility>
@@ -9,8 +10,11 @@ namespace {
 
 /** What one direction may forward before others have their turn. */
 constexpr int kLooksPerTurn = 16;
-/** Packets are taken out of our queue so many at a time. */
-constexpr size_t kHeldPackets = 15;
+/** What is looked at at once, in bytes: it is to be in the processor's cache when it is sent on. */
+constexpr size_t kBatchBytes = size_t{128} * 1024;
+/** So many packets are left in our queue: the kernel is quickest with the memory of one that it freed last.
+ */
+constexpr size_t kHeldPackets = 1;
 /** More than this is not held back: with the default SO_SNDBUF its sender would wait for it. */
 constexpr size_t kHeldBytes = size_t{32} * 1024;
 
@@ -29,6 +33,7 @@ std::string LinesOf(const std::vector<Descriptor>& descriptors) {
 
 Pumped TapDirection::Pump(const TapTools& tools) {
   pumped_ = 0;
+  full_ = false;
   if (over()) return Pumped::kOver;
   for (int number = 0; number < kLooksPerTurn; number++) {
     const Pumped outcome = Look(tools);
@@ -40,7 +45,13 @@ Pumped TapDirection::Pump(const TapTools& tools) {
 /** Forwards what one look finds. Where packets come one by one, a look at two tells that there is no second.
  */
 Pumped TapDirection::Look(const TapTools& tools) {
-  const size_t many = long_ ? 1 : TapBatch::kMost;
+  // To look at a long packet in vain costs as much as to forward it.
+  if (long_ && unsent_ == 0 && to_->Full() && !Match()) {
+    KeepLast();
+    full_ = true;
+    return Pumped::kBlocked;
+  }
+  const size_t many = long_ ? 1 : std::clamp(kBatchBytes / (last_bytes_ + 1), size_t{2}, TapBatch::kMost);
   const size_t lone_or_many = many_ ? many : 2;
   const size_t count = unsent_ > 0 ? 1 : lone_or_many;
   Received after = Received::kNothing;
@@ -78,6 +89,7 @@ Pumped TapDirection::Forward(size_t count, const TapTools& tools) {
     int error = 0;
     const size_t end = position + SendSome(position, count, tools, &error);
     for (; position < end; position++) Forwarded(tools.batch->packet(position), tools);
+    TrimHeld();
     if (error_ != 0) return Pumped::kFailed;
     if (error != 0) return Stop(error, count - position);
   }
@@ -101,8 +113,14 @@ size_t TapDirection::SendSome(size_t start, size_t count, const TapTools& tools,
     if (sent > 0) return sent;
   }
   *error = to_->Send(first, sender);
+  if (*error == EAGAIN && Match()) *error = to_->Send(first, sender);
   return *error == 0 ? 1 : 0;
 }
+
+/** Once, when the receiver takes no more: as much is to be on its way as could be without us. True if there
+ * is room now.
+ */
+bool TapDirection::Match() { return !std::exchange(matched_, true) && to_->MatchSendBuffer(*from_); }
 
 const ucred* TapDirection::SenderOf(const Packet& packet, const TapTools& tools) const {
   const ucred* sender = packet.ancillary.credentials ? &*packet.ancillary.credentials : &from_->peer();
@@ -158,21 +176,25 @@ void TapDirection::Forwarded(const Packet& packet, const TapTools& tools) {
   busy_ = true;
   pumped_++;
   watching_ = false;
-  long_ = packet.length > TapBatch::kSlotBytes;
+  long_ = packet.length > TapBatch::kShortBytes;
   Add(&packets_, 1);
   Add(&bytes_, packet.length);
   Record(packet, tools.ring);
   held_++;
   held_bytes_ += packet.length;
-  if (unsent_ > 0) {
-    if (--unsent_ > 0) return Consume(held_);
-    if (!from_->PeekBehind(packet.length)) error_ = errno;
-  }
-  if (packet.length > kHeldBytes) {
+  last_bytes_ = packet.length;
+  if (unsent_ == 0) return;
+  if (--unsent_ > 0) return Consume(held_);
+  if (!from_->PeekBehind(packet.length)) error_ = errno;
+}
+
+/** Takes what need not be held any more out of our queue, many packets with one call. */
+void TapDirection::TrimHeld() {
+  if (last_bytes_ > kHeldBytes) {
     Consume(held_);
   } else if (held_ > kHeldPackets || held_bytes_ > kHeldBytes) {
-    Consume(held_ - 1);
-    held_bytes_ = packet.length;
+    KeepLast();
+    held_bytes_ = last_bytes_;
   }
 }
 

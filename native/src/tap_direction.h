@@ -61,7 +61,7 @@ class TapDirection {
   [[nodiscard]] bool over() const { return ended_ || refused_; }
   /** The sender has ended, and all that it sent is forwarded. */
   [[nodiscard]] bool ended() const { return ended_; }
-  [[nodiscard]] bool blocked() const { return unsent_ > 0; }
+  [[nodiscard]] bool blocked() const { return unsent_ > 0 || full_; }
   [[nodiscard]] bool holds() const { return held_ > 0; }
   [[nodiscard]] int error() const { return error_; }
 
@@ -84,25 +84,32 @@ class TapDirection {
   Pumped Look(const TapTools& tools);
   Pumped Forward(size_t count, const TapTools& tools);
   size_t SendSome(size_t start, size_t count, const TapTools& tools, int* error);
+  bool Match();
   [[nodiscard]] const ucred* SenderOf(const Packet& packet, const TapTools& tools) const;
   Pumped Stop(int error, size_t unsent);
   Pumped Block(Pumped how, size_t unsent);
   void Forwarded(const Packet& packet, const TapTools& tools);
   void Record(const Packet& packet, TapRing* ring);
+  void TrimHeld();
   /** A failure ends the connection: packets would be forwarded twice. */
   void Consume(size_t count);
 
   TapSocket* from_;
   TapSocket* to_;
   TapRecord record_;
-  /** Packets forwarded that are still in our queue, and their bytes. */
+  /** Packets forwarded that are still in our queue, their bytes, and those of the last. */
   size_t held_ = 0;
   size_t held_bytes_ = 0;
+  size_t last_bytes_ = 0;
   size_t pumped_ = 0;
   int error_ = 0;
   /** Packets that were looked at and not taken by the receiver; they are first in our queue, to be looked at
    * again one by one. */
   size_t unsent_ = 0;
+  /** The receiver was found to take no more before a long packet was looked at. */
+  bool full_ = false;
+  /** It was seen to that the receiver's queue holds as much as the sender's may. */
+  bool matched_ = false;
   /** The last look found as many packets as it could. */
   bool many_ = false;
   /** Packets are longer than is copied lightly: they are received where they are recorded. */

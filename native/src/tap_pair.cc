@@ -131,12 +131,17 @@ void TapPair::Linger(Side side, const TapTools& tools) {
   for (int round = 0; round < kLingers; round++) {
     if (From(side).pumped() != 1) return;
     side = side == Side::kClient ? Side::kServer : Side::kClient;
-    if (From(side).blocked() || From(side).over()) return;
-    Pump(&From(side), tools);
-    if (From(side).pumped() > 0) continue;
+    if (Answered(&From(side), tools) || (yield_.Yield() && Answered(&From(side), tools))) continue;
     linger_pause_ = kLingerPause;
     return;
   }
+}
+
+/** Forwards what is there; whether that was something. */
+bool TapPair::Answered(TapDirection* direction, const TapTools& tools) {
+  if (direction->blocked() || direction->over()) return false;
+  Pump(direction, tools);
+  return direction->pumped() > 0;
 }
 
 void TapPair::Pump(TapDirection* direction, const TapTools& tools) {

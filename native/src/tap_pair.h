@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 
+#include "answer_yield.h"
 #include "tap_direction.h"
 
 namespace seqpacket {
@@ -85,6 +86,7 @@ class TapPair {
 
   void Pump(TapDirection* direction, const TapTools& tools);
   void Linger(Side side, const TapTools& tools);
+  bool Answered(TapDirection* direction, const TapTools& tools);
   Next Settle();
   /** The other side of this socket has closed. */
   void HasGone(Side side);
@@ -104,6 +106,7 @@ class TapPair {
   bool starved_ = false;
   bool outran_sender_ = false;
   int linger_pause_ = 0;
+  AnswerYield yield_;
   bool ticking_ = false;
 };
 

@@ -10,14 +10,24 @@
 #include <cerrno>
 #include <cstring>
 
+#include "peer_send_buffer.h"
+
 namespace seqpacket {
 namespace {
 
+/** Of SO_SNDBUF, what no packet can have (kernel-facts). */
+constexpr size_t kOverhead = 32;
 /** Most packets that one call takes out. */
-constexpr size_t kConsumed = 16;
+constexpr size_t kConsumed = TapBatch::kMost;
 
 bool SetNumber(int socket, int option, int value) {
   return ::setsockopt(socket, SOL_SOCKET, option, &value, sizeof value) == 0;
+}
+
+size_t SendBufferOf(int socket) {
+  int size = 0;
+  socklen_t length = sizeof size;
+  return ::getsockopt(socket, SOL_SOCKET, SO_SNDBUF, &size, &length) == 0 ? static_cast<size_t>(size) : 0;
 }
 
 /** The control messages that a packet is sent on with. */
@@ -66,6 +76,7 @@ void AddDescriptors(const std::vector<Descriptor>& descriptors, ControlMessages*
 Result<TapSocket> TapSocket::Make(Descriptor descriptor, bool credentials) {
   ucred peer{};
   socklen_t length = sizeof peer;
+  const size_t send_buffer = SendBufferOf(descriptor.number());
   if (::getsockopt(descriptor.number(), SOL_SOCKET, SO_PEERCRED, &peer, &length) != 0) {
     return LastFailure("getsockopt");
   }
@@ -74,7 +85,7 @@ Result<TapSocket> TapSocket::Make(Descriptor descriptor, bool credentials) {
       (credentials && !SetNumber(descriptor.number(), SO_PASSCRED, 1))) {
     return LastFailure("setsockopt");
   }
-  return TapSocket(std::move(descriptor), peer);
+  return TapSocket(std::move(descriptor), peer, send_buffer);
 }
 
 size_t TapSocket::Peek(TapBatch* batch, size_t count, Room first, Received* outcome) {
@@ -114,7 +125,7 @@ int TapSocket::Send(const Packet& packet, const ucred* sender) {
     } else if ((error == EPERM || error == ESRCH) && sender != nullptr) {
       // Neither the rights nor the process need be there any more; the packet is what matters.
       sender = nullptr;
-    } else if (error == EMSGSIZE && !made_room && MakeRoomFor(packet.length)) {
+    } else if (error == EMSGSIZE && !made_room && RaiseSendBuffer(packet.length + kOverhead)) {
       made_room = true;
     } else {
       return error;
@@ -143,16 +154,18 @@ int TapSocket::TrySend(const Packet& packet, const ucred* sender) const {
   return sent < 0 ? errno : 0;
 }
 
-/** Raises SO_SNDBUF as far as it takes for a packet of `length` bytes; false if it is not to be had. */
-bool TapSocket::MakeRoomFor(size_t length) const {
+bool TapSocket::MatchSendBuffer(const TapSocket& sender) {
+  const size_t wanted = PeerSendBuffer(sender.number());
+  return wanted > send_buffer_ && RaiseSendBuffer(wanted);
+}
+
+/** Has SO_SNDBUF be at least `wanted`; false if that is not to be had. */
+bool TapSocket::RaiseSendBuffer(size_t wanted) {
   // The kernel doubles the figure, and bounds it by net.core.wmem_max unless it is forced (socket(7)).
-  const int wanted = static_cast<int>(length);
-  if (!SetNumber(number(), SO_SNDBUFFORCE, wanted) && !SetNumber(number(), SO_SNDBUF, wanted)) return false;
-  int size = 0;
-  socklen_t size_length = sizeof size;
-  constexpr size_t kOverhead = 32;  // kernel-facts
-  return ::getsockopt(number(), SOL_SOCKET, SO_SNDBUF, &size, &size_length) == 0 &&
-         static_cast<size_t>(size) >= length + kOverhead;
+  const int half = static_cast<int>((wanted + 1) / 2);
+  if (!SetNumber(number(), SO_SNDBUFFORCE, half) && !SetNumber(number(), SO_SNDBUF, half)) return false;
+  send_buffer_ = SendBufferOf(number());
+  return send_buffer_ >= wanted;
 }
 
 bool TapSocket::PeerHasReadAll() const {

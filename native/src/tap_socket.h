@@ -40,6 +40,14 @@ class TapSocket {
    */
   int Send(const Packet& packet, const ucred* sender);
 
+  /**
+   * Raises SO_SNDBUF to that of a sender whose packets are sent on here: what it could have on the way
+   * without a tap, it has with one. False if it is as much already, or the sender's is not known.
+   */
+  bool MatchSendBuffer(const TapSocket& sender);
+  /** Whether a packet sent now would be refused with EAGAIN. */
+  [[nodiscard]] bool Full() const { return Unread() >= send_buffer_; }
+
   /** Whether the other side has read all that was sent here, rather than dropped it when it closed. */
   [[nodiscard]] bool PeerHasReadAll() const;
   /** SIOCOUTQ: what the other side has not read, in bytes with the kernel's overhead. */
@@ -56,14 +64,17 @@ class TapSocket {
   [[nodiscard]] bool ended_sending() const { return ended_sending_; }
 
  private:
-  TapSocket(Descriptor descriptor, const ucred& peer) : descriptor_(std::move(descriptor)), peer_(peer) {}
+  TapSocket(Descriptor descriptor, const ucred& peer, size_t send_buffer)
+      : descriptor_(std::move(descriptor)), peer_(peer), send_buffer_(send_buffer) {}
 
   [[nodiscard]] bool SetPeekOffset(int offset) const;
   int TrySend(const Packet& packet, const ucred* sender) const;
-  [[nodiscard]] bool MakeRoomFor(size_t length) const;
+  bool RaiseSendBuffer(size_t wanted);
 
   Descriptor descriptor_;
   ucred peer_;
+  /** SO_SNDBUF, as getsockopt gives it. */
+  size_t send_buffer_;
   bool reset_ = false;
   bool ended_sending_ = false;
   bool refused_ = false;

@@ -12,6 +12,8 @@ export interface Pair {
   readonly server: CommandLine;
   /** A relay between the two: it listens at `{path}` and connects to `{upstream}`. */
   readonly relay?: CommandLine | undefined;
+  /** Told of the relay's last line of output. */
+  readonly onRelayEnd?: (line: string) => void;
   readonly client: CommandLine;
   /** Whose last line of output is the result. */
   readonly measuredBy: 'server' | 'client';
@@ -55,6 +57,7 @@ export async function runPair(pair: Pair, options: RunOptions): Promise<string> 
       const relay = start(pair.relay, { path: socket, upstream }, options);
       running.push(relay);
       await Promise.race([relay.ready, relay.ended]);
+      void relay.ended.then(pair.onRelayEnd, () => undefined);
     }
     const client = start(pair.client, { path: socket }, options);
     running.push(client);

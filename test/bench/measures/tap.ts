@@ -4,12 +4,19 @@ import type { Figure } from '../figure';
 import { median } from '../median';
 import { runPair, type CommandLine } from '../runPair';
 import type { Effort } from '../runPairMeasure';
+import { lowerBound } from './lowerBound';
 import { allLengths, smallLengths, type Bound } from './pairMeasure';
+import { upperBound } from './upperBound';
 
-type Relay = 'direct' | 'C relay' | 'ours' | 'socat';
+type Relay = 'direct' | 'C relay' | 'ours' | 'socat' | 'node-unix-socket';
 
 /** Nanoseconds a packet or round trip, round by round. */
 type Times = ReadonlyMap<Relay, readonly number[]>;
+
+/** What a relay in JavaScript is given less, since a figure is per packet and nobody wants to wait. */
+const slower = 20;
+/** Longer packets end its connection. */
+const longestOfPeer = 16 * 1024;
 
 /** What stands between a client and a server in C: nothing, our tap with every packet recorded, or another relay. */
 function relays({ runtimes, socat }: Environment): ReadonlyMap<Relay, CommandLine | undefined> {
@@ -25,6 +32,7 @@ function relays({ runtimes, socat }: Environment): ReadonlyMap<Relay, CommandLin
     ['C relay', [baseline('relay'), ...between]],
     ['ours', [node, script('oursTap'), ...between]],
     ...(socat ? ([['socat', socatRelay]] as const) : []),
+    ['node-unix-socket', [node, script('peerRelay'), ...between]],
   ]);
 }
 
@@ -34,11 +42,25 @@ export async function tap(environment: Environment, effort: Effort): Promise<Fig
   for (const pinned of effort.pinnings) {
     for (const length of allLengths.filter(effort.lengths)) {
       const count = length <= 1024 ? 20_000 : 3000;
-      const trips = await race(environment, effort, { pinned, length, count, kind: 'round trip' });
-      figures.push(...addedFigures(trips, pinned, length));
+      const lost: number[] = [];
+      const trips = await race(environment, effort, { pinned, length, count, kind: 'round trip', lost });
+      figures.push(...addedFigures(trips, pinned, length), ...addedOverSocat(trips, pinned, length));
       const packets = length <= 1024 ? 300_000 : Math.floor(600_000_000 / length);
-      const rates = await race(environment, effort, { pinned, length, count: packets, kind: 'one way' });
-      figures.push(...rateFigures(rates, pinned, length));
+      const rates = await race(environment, effort, {
+        pinned,
+        length,
+        count: packets,
+        kind: 'one way',
+        lost,
+      });
+      figures.push(...rateFigures(rates, pinned, length), ...rateOverRelay(rates, pinned, length));
+      const measureName = 'tap: packets of a run that were forwarded but not recorded';
+      figures.push(
+        upperBound(
+          { measure: measureName, length, pinned, contestant: 'ours', unit: 'packets', rounds: lost },
+          0,
+        ),
+      );
     }
     figures.push(...(await busyFigures(environment, effort, pinned)));
   }
@@ -50,23 +72,29 @@ interface Load {
   readonly length: number;
   readonly count: number;
   readonly kind: 'round trip' | 'one way';
+  /** Is told how many packets of each run our tap did not record. */
+  readonly lost?: number[];
 }
 
 /** All relays take turns, so that noise hits them alike. */
 async function race(environment: Environment, effort: Effort, load: Load): Promise<Times> {
-  const all = relays(environment);
+  const all = new Map(relays(environment));
+  if (load.length > longestOfPeer) all.delete('node-unix-socket');
   const where = load.pinned ? 'one processor' : 'unpinned';
   effort.say(`tap, ${load.kind}, ${load.length} bytes, ${where}`);
   const times = new Map([...all.keys()].map((name) => [name, [] as number[]]));
   for (let round = 0; round < effort.rounds; round++) {
-    for (const [name, relay] of all) times.get(name)?.push(await measure(environment, load, relay));
+    for (const [name, relay] of all) {
+      const count = name === 'node-unix-socket' ? Math.ceil(load.count / slower) : load.count;
+      times.get(name)?.push(await measure(environment, { ...load, count }, relay));
+    }
   }
   return times;
 }
 
 async function measure(
   { variables }: Environment,
-  { pinned, length, count, kind }: Load,
+  { pinned, length, count, kind, lost }: Load,
   relay: CommandLine | undefined,
 ): Promise<number> {
   const task = ['{path}', String(length), String(count)];
@@ -80,13 +108,31 @@ async function measure(
           [baseline('sink'), ...task],
           [baseline('flood'), ...task],
         ];
-  return Number(await runPair({ server, client, relay, measuredBy: 'client' }, { pinned, variables }));
+  const onRelayEnd = (line: string) => {
+    if (line.startsWith('{')) lost?.push((JSON.parse(line) as { unrecorded: number }).unrecorded);
+  };
+  const pair = { server, client, relay, onRelayEnd, measuredBy: 'client' } as const;
+  return Number(await runPair(pair, { pinned, variables }));
+}
+
+/** What a relay adds to a direct round trip, in nanoseconds. */
+function addedBy(times: Times, name: Relay): number[] {
+  return roundsOf(times, name).map((ns, round) => ns - (roundsOf(times, 'direct')[round] ?? 0));
+}
+
+/** What ours adds as a ratio to what socat adds, which is a bound of its own. */
+function addedOverSocat(times: Times, pinned: boolean, length: number): Figure[] {
+  if (!times.has('socat') || length > 1024) return [];
+  const yardstick = addedBy(times, 'socat');
+  const rounds = addedBy(times, 'ours').map((ns, round) => ns / (yardstick[round] ?? Number.NaN));
+  const measure = 'tap: what it adds to a round trip, against socat';
+  const unit = 'x what socat adds';
+  return [upperBound({ measure, length, pinned, contestant: 'ours', unit, rounds }, 1)];
 }
 
 /** What each adds to a direct round trip, as a ratio to what the C relay adds. */
 function addedFigures(times: Times, pinned: boolean, length: number): Figure[] {
-  const added = (name: Relay) =>
-    roundsOf(times, name).map((ns, round) => ns - (roundsOf(times, 'direct')[round] ?? 0));
+  const added = (name: Relay) => addedBy(times, name);
   const yardstick = added('C relay');
   return [...times.keys()].map((contestant) => {
     const rounds = added(contestant).map((ns, round) => ns / (yardstick[round] ?? Number.NaN));
@@ -112,6 +158,16 @@ function rateFigures(times: Times, pinned: boolean, length: number): Figure[] {
     const reached = bound && { ...bound, reached: value >= bound.must };
     return { measure, length, pinned, contestant, value, unit, ns: median(ns), rounds, ...reached };
   });
+}
+
+/** On two processors the rate for short packets has a bound against the C relay too. */
+function rateOverRelay(times: Times, pinned: boolean, length: number): Figure[] {
+  if (pinned || length > 1024) return [];
+  const yardstick = roundsOf(times, 'C relay');
+  const rounds = roundsOf(times, 'ours').map((ns, round) => (yardstick[round] ?? Number.NaN) / ns);
+  const measure = 'tap: one-way rate, against the C relay';
+  const unit = 'x the C relay’s rate';
+  return [lowerBound({ measure, length, pinned, contestant: 'ours', unit, rounds }, 0.9)];
 }
 
 function rateBound(pinned: boolean, length: number): Bound {

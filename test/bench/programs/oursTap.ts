@@ -7,7 +7,7 @@ import { ready } from './task';
 
 /**
  * `PATH UPSTREAM [blocked]`: taps between two addresses, every packet counted as it comes out of the recording, and ends with its first
- * connection. `blocked` keeps JavaScript busy, 100 ms at a time. Fails if any packet was not recorded.
+ * connection; prints how many packets were not recorded. `blocked` keeps JavaScript busy, 100 ms at a time.
  */
 const [address = '', upstream = '', mode] = process.argv.slice(2);
 let bytes = 0;
@@ -29,7 +29,6 @@ function end(unrecorded: number): void {
   tap.stop();
   clearInterval(busy);
   process.stdout.write(`${JSON.stringify({ bytes, unrecorded })}\n`);
-  if (unrecorded > 0 && mode !== 'blocked') process.exitCode = 1;
 }
 
 function stayBusy(): void {

@@ -6,7 +6,13 @@ const [address = '', upstream = '', mode] = process.argv.slice(2);
 const server = new SeqpacketServer();
 server.on('connection', (client: PeerSocket) => {
   const there = new SeqpacketSocket();
+  // What comes before the connection is there would be lost by the peer without a listener.
+  const early: Buffer[] = [];
+  const keep = (data: Buffer) => void early.push(data);
+  client.on('data', keep);
   there.connect(upstream, () => {
+    client.off('data', keep);
+    for (const data of early) there.write(data, 0, data.length);
     join(client, there);
     join(there, client);
   });

@@ -45,6 +45,8 @@ describe('a tap in place', () => {
       await raw.server.receive(serverNumber);
       await raw.server.call('send', { number: serverNumber, data: '' });
       await client.receive(clientNumber);
+      // It is counted when it is sent on, and its receiver may be quicker than that.
+      await staged.heard((event) => event.kind === 'packet' && event.direction === 's2c');
       const [facts] = staged.tap.connections();
       assert.equal(facts?.client.pid, client.pid);
       assert.equal(facts.server.pid, raw.server.pid);
