@@ -1,4 +1,14 @@
 import 'uplot/dist/uPlot.min.css';
+import './page.css';
+import './filter/filter.css';
+import './splitter.css';
+import './table/table.css';
+import './detail/packetDetail.css';
+import './detail/bytes.css';
+import './narrow.css';
+import './tabs.css';
+import './charts/charts.css';
+import './sequence/sequence.css';
 import { PacketsPage } from './packetsPage';
 import { newerState, readState } from './panelState';
 

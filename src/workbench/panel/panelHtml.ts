@@ -17,7 +17,6 @@ export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri, sta
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${resource('dist', 'trafficPanel.css').toString()}">
-<link rel="stylesheet" href="${resource('media', 'trafficPanel.css').toString()}">
 <title>Seqpacket Traffic</title>
 </head>
 <body data-state="${attributeText(state)}">

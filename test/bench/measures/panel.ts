@@ -135,7 +135,7 @@ async function openPanel(page: Page, capture: CaptureStore): Promise<void> {
   await page.addStyleTag({
     content: '::-webkit-scrollbar { width: 10px } ::-webkit-scrollbar-thumb { background: gray }',
   });
-  await page.addStyleTag({ path: path.join(root, 'media', 'trafficPanel.css') });
+  await page.addStyleTag({ path: path.join(root, 'dist', 'trafficPanel.css') });
   await page.addScriptTag({ path: path.join(root, 'dist', 'trafficPanel.js') });
   await page.locator('.row', { hasText: String(rows) }).waitFor();
 }
