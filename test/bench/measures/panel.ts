@@ -169,18 +169,18 @@ async function drag(page: Page): Promise<Run> {
   if (box === null) throw new Error('The scrollbar is not to be seen.');
   const x = box.x + box.width / 2;
   const [top, bottom] = [box.y + 8, box.y + box.height - 8]; // within the thumb
-  let isOver = false;
-  const over = frames.finally(() => (isOver = true));
+  const over = new AbortController();
+  void frames.finally(() => over.abort());
   await page.mouse.move(x, top);
   await page.mouse.down();
-  for (let step = 1; !isOver; step++) {
+  for (let step = 1; !over.signal.aborted; step++) {
     const share = Math.abs(((step / 150 + 1) % 2) - 1);
     await page.mouse.move(x, top + (bottom - top) * (1 - share));
   }
   const scrolled = await page.evaluate<number>(`document.querySelector('.bar').scrollTop`);
   await page.mouse.up();
   if (scrolled === 0) throw new Error('The mouse has not moved the scrollbar.');
-  return over;
+  return frames;
 }
 
 /** The charts, while packets come. */
