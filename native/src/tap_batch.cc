@@ -6,8 +6,8 @@
 namespace seqpacket {
 namespace {
 
-/** By so much more than their size the rooms of packets are apart, lest all begin in the same few lines of the
- * processor's caches. */
+/** By so much more than their size the rooms of packets are apart, lest all begin in the same few lines of
+ * the processor's caches. */
 constexpr size_t kStagger = 4096 + 64;
 
 constexpr int kPeekFlags = MSG_PEEK | MSG_DONTWAIT | MSG_CMSG_CLOEXEC;
@@ -100,10 +100,10 @@ bool TapBatch::Take(size_t position) {
   packet.length = header.msg_len;
   packet.head =
       Bytes(static_cast<const uint8_t*>(slot.parts[0].iov_base), slot.parts[0].iov_len).first(packet.length);
-  packet.rest = packet.length == packet.head.size()
-                    ? Bytes()
-                    : Bytes(static_cast<const uint8_t*>(slot.parts[1].iov_base),
-                            packet.length - packet.head.size());
+  packet.rest =
+      packet.length == packet.head.size()
+          ? Bytes()
+          : Bytes(static_cast<const uint8_t*>(slot.parts[1].iov_base), packet.length - packet.head.size());
   packet.ancillary_truncated = (header.msg_hdr.msg_flags & MSG_CTRUNC) != 0;
   packet.ancillary = TakeAncillary(&header.msg_hdr);
   return packet.length > 0 || packet.ancillary.time || packet.ancillary_truncated;

@@ -11,7 +11,8 @@ namespace {
 constexpr int kLooksPerTurn = 16;
 /** What is looked at at once, in bytes: it is to be in the processor's cache when it is sent on. */
 constexpr size_t kBatchBytes = size_t{128} * 1024;
-/** So many packets are left in our queue: the kernel is quickest with the memory of one that it freed last. */
+/** So many packets are left in our queue: the kernel is quickest with the memory of one that it freed last.
+ */
 constexpr size_t kHeldPackets = 1;
 /** More than this is not held back: with the default SO_SNDBUF its sender would wait for it. */
 constexpr size_t kHeldBytes = size_t{32} * 1024;
@@ -113,7 +114,8 @@ size_t TapDirection::SendSome(size_t start, size_t count, const TapTools& tools,
   return *error == 0 ? 1 : 0;
 }
 
-/** Once, when the receiver takes no more: as much is to be on its way as could be without us. True if there is room now.
+/** Once, when the receiver takes no more: as much is to be on its way as could be without us. True if there
+ * is room now.
  */
 bool TapDirection::Match() { return !std::exchange(matched_, true) && to_->MatchSendBuffer(*from_); }
 
