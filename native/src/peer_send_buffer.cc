@@ -70,8 +70,8 @@ size_t PeerSendBuffer(int socket) {
   if (!diagnosis) return 0;
   struct statx own {};
   if (::statx(socket, "", AT_EMPTY_PATH, STATX_INO, &own) != 0) return 0;
-  const auto peer = Told(diagnosis.number(), static_cast<uint32_t>(own.stx_ino), UDIAG_SHOW_PEER,
-                         UNIX_DIAG_PEER, 0);
+  const auto peer =
+      Told(diagnosis.number(), static_cast<uint32_t>(own.stx_ino), UDIAG_SHOW_PEER, UNIX_DIAG_PEER, 0);
   if (!peer || *peer == 0) return 0;
   return Told(diagnosis.number(), *peer, UDIAG_SHOW_MEMINFO, UNIX_DIAG_MEMINFO, SK_MEMINFO_SNDBUF)
       .value_or(0);
