@@ -44,7 +44,7 @@ std::optional<uint32_t> Told(int socket, uint32_t inode, uint32_t what, uint16_t
                              size_t position) {
   if (!Ask(socket, inode, what)) return std::nullopt;
   alignas(nlmsghdr) std::array<char, 4096> answer{};
-  const ssize_t received = ::recv(socket, answer.data(), answer.size(), 0);
+  const ssize_t received = ::recv(socket, answer.data(), answer.size(), MSG_DONTWAIT);
   if (received < static_cast<ssize_t>(NLMSG_LENGTH(sizeof(unix_diag_msg)))) return std::nullopt;
   auto* header = reinterpret_cast<nlmsghdr*>(answer.data());
   if (header->nlmsg_type != SOCK_DIAG_BY_FAMILY || header->nlmsg_len > static_cast<size_t>(received)) {
