@@ -56,8 +56,10 @@ void Connection::OnReady(uint32_t events) {
 
 bool Connection::OnGuess() {
   // Only where packets come one by one does the system call that this saves matter.
-  return reading_ && lone_turns_ > 0 && queue_.empty() && ReceiveTurn() > 0;
+  return AwaitsOne() && ReceiveTurn() > 0;
 }
+
+bool Connection::AwaitsOne() const { return reading_ && lone_turns_ > 0 && queue_.empty(); }
 
 void Connection::SetReading(bool reading) {
   reading_ = reading && !ended_;

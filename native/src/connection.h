@@ -33,6 +33,7 @@ class Connection : public Pollable {
 
   void OnReady(uint32_t events) override;
   bool OnGuess() override;
+  [[nodiscard]] bool AwaitsOne() const override;
 
   void SetReading(bool reading);
 

@@ -150,7 +150,7 @@ void Loop::Linger() {
     return;
   }
   for (int round = 0; round < kLingers; round++) {
-    if (ServeOnly() || (MayYield() && yield_.Yield() && ServeOnly())) continue;
+    if (ServeOnly() || (OnlyMayAnswer() && yield_.Yield() && ServeOnly())) continue;
     linger_pause_ = kLingerPause;
     return;
   }
@@ -160,6 +160,12 @@ void Loop::Linger() {
 bool Loop::ServeOnly() {
   Pollable* pollable = table_.Find(only_);
   return pollable != nullptr && pollable->OnGuess();
+}
+
+/** Whether the one that was ready alone waits for an answer, and there is time to wait for it. */
+bool Loop::OnlyMayAnswer() const {
+  const Pollable* pollable = table_.Find(only_);
+  return pollable != nullptr && pollable->AwaitsOne() && MayYield();
 }
 
 void Loop::Look() {

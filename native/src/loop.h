@@ -75,6 +75,7 @@ class Loop {
   bool Guess();
   void Linger();
   bool ServeOnly();
+  [[nodiscard]] bool OnlyMayAnswer() const;
   [[nodiscard]] bool MayYield() const;
   void Look();
   void Count(const Pollable& pollable, int change);

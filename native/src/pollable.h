@@ -29,6 +29,9 @@ class Pollable {
    */
   virtual bool OnGuess() { return false; }
 
+  /** Whether what comes to it comes one by one, as answers do. */
+  [[nodiscard]] virtual bool AwaitsOne() const { return false; }
+
   [[nodiscard]] PollableKind kind() const { return kind_; }
   [[nodiscard]] int descriptor() const { return descriptor_.number(); }
   [[nodiscard]] Handle handle() const { return handle_; }

@@ -29,11 +29,14 @@ std::string LinesOf(const std::vector<Descriptor>& descriptors) {
   return text;
 }
 
+bool IsSame(const ucred& one, const ucred& other) {
+  return one.pid == other.pid && one.uid == other.uid && one.gid == other.gid;
+}
+
 }  // namespace
 
 Pumped TapDirection::Pump(const TapTools& tools) {
   pumped_ = 0;
-  full_ = false;
   if (over()) return Pumped::kOver;
   for (int number = 0; number < kLooksPerTurn; number++) {
     const Pumped outcome = Look(tools);
@@ -45,12 +48,6 @@ Pumped TapDirection::Pump(const TapTools& tools) {
 /** Forwards what one look finds. Where packets come one by one, a look at two tells that there is no second.
  */
 Pumped TapDirection::Look(const TapTools& tools) {
-  // To look at a long packet in vain costs as much as to forward it.
-  if (long_ && unsent_ == 0 && to_->Full() && !Match()) {
-    KeepLast();
-    full_ = true;
-    return Pumped::kBlocked;
-  }
   const size_t many = long_ ? 1 : std::clamp(kBatchBytes / (last_bytes_ + 1), size_t{2}, TapBatch::kMost);
   const size_t lone_or_many = many_ ? many : 2;
   const size_t count = unsent_ > 0 ? 1 : lone_or_many;
@@ -104,7 +101,7 @@ size_t TapDirection::SendSome(size_t start, size_t count, const TapTools& tools,
   const auto is_alike = [&](const Packet& packet) {
     const ucred* other = SenderOf(packet, tools);
     return packet.ancillary.descriptors.empty() && !packet.ancillary_truncated &&
-           (sender == nullptr || (other != nullptr && other->pid == sender->pid));
+           (sender == nullptr || (other != nullptr && IsSame(*other, *sender)));
   };
   size_t end = start;
   while (end < count && is_alike(tools.batch->packet(end))) end++;

@@ -61,7 +61,7 @@ class TapDirection {
   [[nodiscard]] bool over() const { return ended_ || refused_; }
   /** The sender has ended, and all that it sent is forwarded. */
   [[nodiscard]] bool ended() const { return ended_; }
-  [[nodiscard]] bool blocked() const { return unsent_ > 0 || full_; }
+  [[nodiscard]] bool blocked() const { return unsent_ > 0; }
   [[nodiscard]] bool holds() const { return held_ > 0; }
   [[nodiscard]] int error() const { return error_; }
 
@@ -106,8 +106,6 @@ class TapDirection {
   /** Packets that were looked at and not taken by the receiver; they are first in our queue, to be looked at
    * again one by one. */
   size_t unsent_ = 0;
-  /** The receiver was found to take no more before a long packet was looked at. */
-  bool full_ = false;
   /** It was seen to that the receiver's queue holds as much as the sender's may. */
   bool matched_ = false;
   /** The last look found as many packets as it could. */

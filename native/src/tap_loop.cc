@@ -140,7 +140,8 @@ void TapLoop::OnCommands() {
     const auto found =
         std::find_if(ports_.begin(), ports_.end(), [tap](const auto& port) { return port->tap() == tap; });
     if (found == ports_.end()) continue;
-    Accept(found->get());
+    // All of them, for what still waits when it is closed is reset.
+    while (Accept(found->get()) == kAcceptsPerTurn) continue;
     ports_.erase(found);
   }
   if (removed.empty()) return;
@@ -175,19 +176,24 @@ void TapLoop::WatchPort(TapPort* port) {
   WantTick(true);
 }
 
-void TapLoop::Accept(TapPort* port) {
+/** Joins the clients that wait, up to what may be done in one turn; returns how many. */
+int TapLoop::Accept(TapPort* port) {
   port->SetResting(false);
+  int joined_clients = 0;
   for (int number = 0; number < kAcceptsPerTurn; number++) {
     auto joined = port->Next();
     const Failure* failure = FailureOf(joined);
     if (failure == nullptr) {
       const int error = Join(port->tap(), std::move(ValueOf(joined)));
-      if (error == 0) port->IsNews(0);
+      if (error == 0) {
+        port->IsNews(0);
+        joined_clients++;
+      }
       if (error != 0) TellFailure(port, error);
       continue;
     }
     const bool is_accept = failure->syscall[0] == 'a';
-    if (is_accept && failure->number == EAGAIN) return;
+    if (is_accept && failure->number == EAGAIN) return joined_clients;
     if (failure->number != EAGAIN) TellFailure(port, failure->number);
     if (!is_accept && failure->number != EAGAIN && failure->number != EMFILE && failure->number != ENFILE)
       continue;
@@ -195,6 +201,7 @@ void TapLoop::Accept(TapPort* port) {
   }
   port->SetResting(true);
   WantTick(true);
+  return joined_clients;
 }
 
 int TapLoop::Join(uint32_t tap, TapPort::Joined joined) {

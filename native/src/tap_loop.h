@@ -50,7 +50,7 @@ class TapLoop {
   void OnTick();
   /** Has epoll tell of a port's clients; where that fails, a tick tries again. */
   void WatchPort(TapPort* port);
-  void Accept(TapPort* port);
+  int Accept(TapPort* port);
   /** Returns 0, or why the two could not be joined: errno. */
   int Join(uint32_t tap, TapPort::Joined joined);
   void TellFailure(TapPort* port, int error);

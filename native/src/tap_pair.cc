@@ -70,6 +70,9 @@ TapPair::Next TapPair::GoOn(const TapTools& tools) {
 
 TapPair::Next TapPair::OnTick(const TapTools& tools) {
   const bool starved = std::exchange(starved_, false);
+  for (const Side side : {Side::kClient, Side::kServer}) {
+    if (To(side).blocked() && SocketAt(side).Refuses()) To(side).Refuse();
+  }
   for (TapDirection* direction : {&to_server_, &to_client_}) {
     if (starved) Pump(direction, tools);
     if (direction->WasBusy()) {
@@ -84,10 +87,10 @@ TapPair::Next TapPair::OnTick(const TapTools& tools) {
 }
 
 bool TapPair::needs_tick() const {
-  const auto holds = [](const TapDirection& direction) {
-    return direction.holds() && !direction.watches_receiver();
+  const auto waits = [](const TapDirection& direction) {
+    return direction.blocked() || (direction.holds() && !direction.watches_receiver());
   };
-  return starved_ || holds(to_server_) || holds(to_client_);
+  return starved_ || waits(to_server_) || waits(to_client_);
 }
 
 uint32_t TapPair::WantedEvents(Side side, bool* changed) {
@@ -131,7 +134,7 @@ void TapPair::Linger(Side side, const TapTools& tools) {
   for (int round = 0; round < kLingers; round++) {
     if (From(side).pumped() != 1) return;
     side = side == Side::kClient ? Side::kServer : Side::kClient;
-    if (Answered(&From(side), tools) || (yield_.Yield() && Answered(&From(side), tools))) continue;
+    if (Answered(&From(side), tools)) continue;
     linger_pause_ = kLingerPause;
     return;
   }

@@ -3,7 +3,6 @@
 #include <array>
 #include <cstdint>
 
-#include "answer_yield.h"
 #include "tap_direction.h"
 
 namespace seqpacket {
@@ -106,7 +105,6 @@ class TapPair {
   bool starved_ = false;
   bool outran_sender_ = false;
   int linger_pause_ = 0;
-  AnswerYield yield_;
   bool ticking_ = false;
 };
 

@@ -154,6 +154,19 @@ int TapSocket::TrySend(const Packet& packet, const ucred* sender) const {
   return sent < 0 ? errno : 0;
 }
 
+bool TapSocket::Refuses() {
+  // A byte from nowhere: the kernel looks at the connection before it looks at the bytes
+  // (sock_alloc_send_pskb), and so nothing is ever sent.
+  iovec nowhere{nullptr, 1};
+  msghdr header{};
+  header.msg_iov = &nowhere;
+  header.msg_iovlen = 1;
+  if (::sendmsg(number(), &header, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0) return false;
+  const int error = errno;
+  reset_ = reset_ || error == ECONNRESET;
+  return error == EPIPE;
+}
+
 bool TapSocket::MatchSendBuffer(const TapSocket& sender) {
   const size_t wanted = PeerSendBuffer(sender.number());
   return wanted > send_buffer_ && RaiseSendBuffer(wanted);
@@ -164,8 +177,9 @@ bool TapSocket::RaiseSendBuffer(size_t wanted) {
   // The kernel doubles the figure, and bounds it by net.core.wmem_max unless it is forced (socket(7)).
   const int half = static_cast<int>((wanted + 1) / 2);
   if (!SetNumber(number(), SO_SNDBUFFORCE, half) && !SetNumber(number(), SO_SNDBUF, half)) return false;
-  send_buffer_ = SendBufferOf(number());
-  return send_buffer_ >= wanted;
+  const size_t raised = SendBufferOf(number());
+  if (raised != 0) send_buffer_ = raised;
+  return raised >= wanted;
 }
 
 bool TapSocket::PeerHasReadAll() const {

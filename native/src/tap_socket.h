@@ -45,8 +45,11 @@ class TapSocket {
    * without a tap, it has with one. False if it is as much already, or the sender's is not known.
    */
   bool MatchSendBuffer(const TapSocket& sender);
-  /** Whether a packet sent now would be refused with EAGAIN. */
-  [[nodiscard]] bool Full() const { return Unread() >= send_buffer_; }
+  /**
+   * Whether the other side takes no more packets ever (SHUT_RD), where a send would be refused with EAGAIN as
+   * well: the kernel tells of it by nothing but a refusal.
+   */
+  bool Refuses();
 
   /** Whether the other side has read all that was sent here, rather than dropped it when it closed. */
   [[nodiscard]] bool PeerHasReadAll() const;

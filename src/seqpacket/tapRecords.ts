@@ -72,13 +72,23 @@ export class TapRecords {
     const restored: string[] = [];
     for (const { record, file } of this.#all()) {
       if (isAlive(record.owner)) continue;
-      const { path, own } = record;
-      if (own !== undefined && putBack({ ...record, own }) === 'restored') restored.push(path);
-      if (this.ownerOf(path) === undefined) removeLeftovers(record);
-      rmSync(file, { force: true });
+      try {
+        if (this.#restore(record)) restored.push(record.path);
+        rmSync(file, { force: true });
+      } catch {
+        // Its folder may be read-only, or not there now: the record stays, and the others are not to wait for it.
+      }
     }
     for (const name of this.#unfinished()) rmSync(join(this.#folder, name), { force: true });
     return restored;
+  }
+
+  /** Whether the socket of a dead process's tap is in its place again. @throws what the file system says. */
+  #restore(record: TapRecord): boolean {
+    const { path, own } = record;
+    const isRestored = own !== undefined && putBack({ ...record, own }) === 'restored';
+    if (this.ownerOf(path) === undefined) removeLeftovers(record);
+    return isRestored;
   }
 
   /** Records that dead processes did not come to the end of. */

@@ -13,7 +13,7 @@ import { answer, pick, pickRow, quickInput, typeInput } from './support/quickInp
 import { sendPackets } from './support/sendPackets';
 import { statusBarItem } from './support/statusBar';
 import { screenshot, screenshotInThemes } from './support/themes';
-import { decoded, packetRow, showTraffic } from './support/trafficPanel';
+import { decoded, packetRow, shownTraffic, showTraffic } from './support/trafficPanel';
 import { showViews } from './support/tree';
 import { socketFolder, withWindow, workspaceFolder } from './support/workbenchWindow';
 
@@ -51,7 +51,7 @@ describe('export and import by their dialogs', () => {
       await runCommand(page, 'Seqpacket: Clear Traffic');
       await runCommand(page, 'Seqpacket: Import Traffic');
       await pick(page, path.basename(file));
-      const panel = await showTraffic(page);
+      const panel = await shownTraffic(page);
       await statusBarItem(page, 'events imported').waitFor({ state: 'hidden' });
       await runCommand(page, 'View: Toggle Maximized Panel');
       await packetRow(panel, '"state":"running"').click();
@@ -87,6 +87,7 @@ describe('export and import by their dialogs', () => {
       await packetRow(panel, 'third').waitFor({ state: 'hidden' });
       await runCommand(page, 'Seqpacket: Import Traffic');
       await pick(page, path.basename(file));
+      await shownTraffic(page);
       await statusBarItem(page, '2 events imported').waitFor();
       await packetRow(panel, 'third').waitFor();
 

@@ -8,12 +8,17 @@ export function trafficPanel(page: Page): FrameLocator {
   return page.frameLocator('.webview.ready').frameLocator('#active-frame');
 }
 
-/**
- * F1, Show Traffic; resolves when the panel is drawn and has the keyboard. Until then a key would go to the view that had
- * it, and the panel's focus, coming late, would close a palette opened meanwhile.
- */
+/** F1, Show Traffic. */
 export async function showTraffic(page: Page): Promise<FrameLocator> {
   await runCommand(page, 'Seqpacket: Show Traffic');
+  return shownTraffic(page);
+}
+
+/**
+ * The panel that is being shown, once it is drawn and has the keyboard. Until then a key would go to the view that had it, and
+ * the panel's focus, coming late, would close a palette opened meanwhile.
+ */
+export async function shownTraffic(page: Page): Promise<FrameLocator> {
   const panel = trafficPanel(page);
   await packets(panel).and(panel.locator(':focus')).waitFor();
   return panel;

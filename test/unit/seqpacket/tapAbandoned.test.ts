@@ -42,7 +42,10 @@ describe('a tap in place whose process is killed', () => {
       const original = lstatSync(stage.path).ino;
       for (let round = 0; round < 12; round++) {
         const other = new ScriptProcess('tapForever.ts', [stage.path, folder, 'restless']);
-        while (!existsSync(`${stage.path}.tapped`)) await delay(1);
+        const state = { isAlive: true };
+        void other.exited.then(() => (state.isAlive = false));
+        while (state.isAlive && !existsSync(`${stage.path}.tapped`)) await delay(1);
+        assert.ok(state.isAlive, 'ended before it was killed');
         await delay(Math.random() * 40);
         await other.kill();
         records.restoreAbandoned();
@@ -89,6 +92,33 @@ describe('a tap in place whose process is killed', () => {
         ),
       ]);
       for (const name of readdirSync(stage.folder).slice(1)) unlinkSync(`${stage.folder}/${name}`);
+      await untouched(stage);
+      await raw.server.kill();
+      unlinkSync(stage.path);
+    }),
+  );
+
+  it(
+    'is taken back though another has left what cannot be looked at',
+    onSockets(async (stage) => {
+      const raw = await listening(stage);
+      const records = recordsIn(stage);
+      const folder = `${stage.folder}.taps/records`;
+      const other = new ScriptProcess('tapForever.ts', [stage.path, folder]);
+      await other.printed(/^tapped$/);
+      const original = identityAt(`${stage.path}.tapped`);
+      await other.kill();
+      const owner = { pid: process.pid, startTime: '0', boot: 'an earlier one' };
+      const tooLong = `${stage.path}.${'x'.repeat(300)}`;
+      const path = `${stage.folder}/file`;
+      writeFileSync(path, '');
+      const record = { owner, path, aside: tooLong, original: identityAt(path) };
+      writeFileSync(`${folder}/0.json`, JSON.stringify(record));
+      assert.deepEqual(records.restoreAbandoned(), [stage.path]);
+      assert.deepEqual(identityAt(stage.path), original);
+      assert.deepEqual(readdirSync(folder), ['0.json'], 'to be tried again');
+      unlinkSync(`${folder}/0.json`);
+      unlinkSync(path);
       await untouched(stage);
       await raw.server.kill();
       unlinkSync(stage.path);

@@ -51,6 +51,21 @@ class End {
 
 const longest = 212_960;
 
+/** Its sender waits for room, which never comes. */
+function shutWhileFull(length: number) {
+  return async ({ client, server }: Ends): Promise<void> => {
+    const before = client.notes.length;
+    await client.note('send_until_error', { data: '00'.repeat(length) });
+    // Through a tap there is room for up to twice as many.
+    client.notes[before] = client.notes[before]?.replace(/,\d+\]/, ']') ?? '';
+    const waiting = client.send('one more');
+    await server.note('shutdown', { how: 'read' });
+    await waiting;
+    await server.send('still speaks');
+    await client.receive();
+  };
+}
+
 /** Each is run twice, direct and through a tap, and both ends must observe the same. */
 const cases: Readonly<Record<string, (ends: Ends) => Promise<void>>> = {
   'packets each way, empty ones too, up to the limit': async ({ client, server }) => {
@@ -204,6 +219,14 @@ const cases: Readonly<Record<string, (ends: Ends) => Promise<void>>> = {
     client.notes[before] = client.notes[before]?.replace(/,\d+\]/, ']') ?? '';
     await server.send('still speaks');
     await client.receive();
+  },
+  'a reader that shuts its reading side while it has short packets unread': shutWhileFull(1000),
+  'a reader that shuts its reading side while it has long packets unread': shutWhileFull(65_536),
+  'a half close behind as many long packets as fit': async ({ client, server }) => {
+    for (let number = 0; number < 3; number++) await client.send('x'.repeat(65_536));
+    await client.note('shutdown', { how: 'write' });
+    await server.poll('in', 'rdhup');
+    await server.receive(4);
   },
   'half closes of both, with empty packets and descriptors before them': async ({ client, server, file }) => {
     await client.send('', { open: [file] });
