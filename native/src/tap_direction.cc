@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "send_queue.h"
+
 namespace seqpacket {
 namespace {
 
@@ -72,7 +74,7 @@ Pumped TapDirection::Look(const TapTools& tools) {
       KeepLast();
       return Pumped::kOver;
     case Received::kError:
-      return Stop(error, 0);
+      return Stop(error, 0, tools);
   }
   return Pumped::kDrained;
 }
@@ -88,7 +90,7 @@ Pumped TapDirection::Forward(size_t count, const TapTools& tools) {
     for (; position < end; position++) Forwarded(tools.batch->packet(position), tools);
     TrimHeld();
     if (error_ != 0) return Pumped::kFailed;
-    if (error != 0) return Stop(error, count - position);
+    if (error != 0) return Stop(error, count - position, tools);
   }
   return Pumped::kMore;
 }
@@ -137,7 +139,7 @@ void TapDirection::Refuse() {
   from_->RefuseMore();
 }
 
-Pumped TapDirection::Stop(int error, size_t unsent) {
+Pumped TapDirection::Stop(int error, size_t unsent, const TapTools& tools) {
   switch (error) {
     case EAGAIN:
       return Block(Pumped::kBlocked, unsent);
@@ -147,6 +149,8 @@ Pumped TapDirection::Stop(int error, size_t unsent) {
       return Block(Pumped::kStarved, unsent);
     case EPIPE:
     case ECONNRESET:
+      // Its sender learns of it with the next packet, if there is one.
+      RecordRefusal(error, tools.ring);
       Refuse();
       return Pumped::kOver;
     default:
@@ -202,6 +206,14 @@ void TapDirection::Record(const Packet& packet, TapRing* ring) {
   const std::string text = LinesOf(packet.ancillary.descriptors);
   record.text = text;
   if (!ring->WritePacket(record, packet.head, packet.rest)) Add(&unrecorded_, 1);
+}
+
+void TapDirection::RecordRefusal(int error, TapRing* ring) const {
+  TapRecord record = record_;
+  record.kind = TapRecordKind::kError;
+  record.number = static_cast<uint32_t>(error);
+  record.time = RealTime();
+  ring->Write(record);
 }
 
 void TapDirection::Consume(size_t count) {

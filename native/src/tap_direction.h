@@ -86,10 +86,12 @@ class TapDirection {
   size_t SendSome(size_t start, size_t count, const TapTools& tools, int* error);
   bool Match();
   [[nodiscard]] const ucred* SenderOf(const Packet& packet, const TapTools& tools) const;
-  Pumped Stop(int error, size_t unsent);
+  Pumped Stop(int error, size_t unsent, const TapTools& tools);
   Pumped Block(Pumped how, size_t unsent);
   void Forwarded(const Packet& packet, const TapTools& tools);
   void Record(const Packet& packet, TapRing* ring);
+  /** Records that the receiver took no more of what was sent to it. */
+  void RecordRefusal(int error, TapRing* ring) const;
   void TrimHeld();
   /** A failure ends the connection: packets would be forwarded twice. */
   void Consume(size_t count);

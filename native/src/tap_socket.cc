@@ -19,6 +19,9 @@ namespace {
 constexpr size_t kOverhead = 32;
 /** Most packets that one call takes out. */
 constexpr size_t kConsumed = TapBatch::kMost;
+/** How often that is tried: it needs no memory and is not known to fail, and ends the connection if it does.
+ */
+constexpr int kAttempts = 3;
 
 bool SetNumber(int socket, int option, int value) {
   return ::setsockopt(socket, SOL_SOCKET, option, &value, sizeof value) == 0;
@@ -96,6 +99,7 @@ size_t TapSocket::Peek(TapBatch* batch, size_t count, Room first, Received* outc
 
 bool TapSocket::Consume(size_t count) {
   std::array<mmsghdr, kConsumed> headers{};
+  int failures = 0;
   while (count > 0) {
     const auto wanted = static_cast<unsigned>(std::min(count, kConsumed));
     const int taken = wanted == 1 ? static_cast<int>(::recv(number(), nullptr, 0, MSG_DONTWAIT)) + 1
@@ -107,7 +111,7 @@ bool TapSocket::Consume(size_t count) {
     }
     if (errno == ECONNRESET) {
       reset_ = true;  // Told only once, and before the packets.
-    } else if (errno != EINTR) {
+    } else if (errno != EINTR && ++failures == kAttempts) {
       return false;
     }
   }
@@ -140,15 +144,11 @@ int TapSocket::TrySend(const Packet& packet, const ucred* sender) const {
   msghdr header{};
   header.msg_iov = parts.data();
   header.msg_iovlen = packet.rest.empty() ? 1 : 2;
+  ControlMessages control(&header);
+  if (sender != nullptr) control.Add(SCM_CREDENTIALS, sender, sizeof *sender);
+  if (!packet.ancillary.descriptors.empty()) AddDescriptors(packet.ancillary.descriptors, &control);
   ssize_t sent = 0;
   do {
-    if (packet.ancillary.descriptors.empty() && sender == nullptr) {
-      sent = ::sendmsg(number(), &header, MSG_DONTWAIT | MSG_NOSIGNAL);
-      continue;
-    }
-    ControlMessages control(&header);
-    if (sender != nullptr) control.Add(SCM_CREDENTIALS, sender, sizeof *sender);
-    if (!packet.ancillary.descriptors.empty()) AddDescriptors(packet.ancillary.descriptors, &control);
     sent = ::sendmsg(number(), &header, MSG_DONTWAIT | MSG_NOSIGNAL);
   } while (sent < 0 && errno == EINTR);
   return sent < 0 ? errno : 0;

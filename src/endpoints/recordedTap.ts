@@ -205,12 +205,19 @@ export class RecordedTap {
       return { ...this.#subject, kind: 'error', timeNs, error: turnedAway(code) };
     }
     const { connectionId } = this.#open.get(connection) ?? {};
-    return { ...this.#subject, connectionId, kind: 'error', timeNs, error: notPassedOn(code) };
+    const isRefusal = code === 'EPIPE' || code === 'ECONNRESET';
+    const error = isRefusal ? refusedBy(code) : notPassedOn(code);
+    return { ...this.#subject, connectionId, kind: 'error', timeNs, error };
   }
 }
 
 function wayOf({ packets, bytes, unread }: TapConnectionFacts['toServer']): TappedWay {
   return { packets, bytes, unread };
+}
+
+function refusedBy(code: string): ErrorFacts {
+  const message = `The receiver takes no more packets (${code}): one that was sent to it has not arrived. Its sender is told when it sends another.`;
+  return { code, message };
 }
 
 function notPassedOn(code: string): ErrorFacts {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { chmodSync, chownSync, lstatSync, unlinkSync } from 'node:fs';
+import { constants } from 'node:os';
 import { before, describe, it } from 'node:test';
 import { connect } from '../../../src/seqpacket/connect';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
@@ -62,6 +63,22 @@ describe('a tap in place', () => {
       assert.deepEqual(told, ['open', ['c2s', 'question', '/etc/hostname'], ['s2c', ''], 'close']);
       const times = staged.events.map(({ timeNs }) => timeNs);
       assert.ok(Math.abs(Number(times[1] ?? 0n) / 1e6 - Date.now()) < 60_000);
+      unlinkSync(stage.path);
+    }),
+  );
+
+  it(
+    'tells of a packet that its receiver refuses, which its sender learns with the next',
+    onSockets(async (stage) => {
+      const raw = await listening(stage);
+      const staged = tapInPlace(stage);
+      const { client, clientNumber, serverNumber } = await joined(stage, raw);
+      await raw.server.call('shutdown', { number: serverNumber, how: 'read' });
+      await client.call('send', { number: clientNumber, data: hex('the last') });
+      await staged.heard((event) => event.kind === 'error' && event.errno === constants.errno.EPIPE);
+      await assert.rejects(client.call('send', { number: clientNumber, data: hex('another') }), /EPIPE/);
+      await client.kill();
+      await staged.ended();
       unlinkSync(stage.path);
     }),
   );
