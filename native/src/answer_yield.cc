@@ -10,7 +10,8 @@ namespace {
 /** Longer than a peer takes that has only to answer, and shorter than the kernel lets one run that is busy,
  * in ns. */
 constexpr uint64_t kLongNs = 500'000;
-constexpr uint64_t kRest = 20;
+/** For so many times as long as a long yield took, none follows. */
+constexpr uint64_t kRestFactor = 20;
 
 uint64_t MonotonicNs() {
   timespec now{};
@@ -26,7 +27,7 @@ bool AnswerYield::Yield() {
   if (before < again_ns_) return false;
   static_cast<void>(::sched_yield());  // Fails never.
   const uint64_t took = MonotonicNs() - before;
-  if (took > kLongNs) again_ns_ = before + kRest * took;
+  if (took > kLongNs) again_ns_ = before + kRestFactor * took;
   return true;
 }
 

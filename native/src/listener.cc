@@ -10,6 +10,7 @@
 #include "connection.h"
 
 namespace seqpacket {
+
 Result<Handle> Listener::Open(Environment* environment, const Target& target, const ListenOptions& options,
                               const ReceiveOptions& receive) {
   auto made = NewSocket();

@@ -84,12 +84,13 @@ void Loop::Watch(Pollable* pollable, uint32_t events, bool active) {
     Count(*pollable, 1);
   }
   if (pollable->events_ == events) return;
-  pollable->events_ = events;
   epoll_event event = EventFor(pollable->handle_, events);
   // Changing what is watched needs no memory, and is not known to fail for what is there. Should it do so all
   // the same, the socket would fall silent without anybody being told: so it is tried again.
   for (int attempt = 0; attempt < kAttempts; attempt++) {
-    if (::epoll_ctl(epoll_.number(), EPOLL_CTL_MOD, pollable->descriptor(), &event) == 0) return;
+    if (::epoll_ctl(epoll_.number(), EPOLL_CTL_MOD, pollable->descriptor(), &event) != 0) continue;
+    pollable->events_ = events;
+    return;
   }
 }
 

@@ -9,21 +9,6 @@ namespace {
 /** MSG_TRUNC as a flag asks for the real length even of a packet that is cut (recv(2)). */
 constexpr int kFlags = MSG_DONTWAIT | MSG_CMSG_CLOEXEC | MSG_TRUNC;
 
-Received OutcomeOf(int error) {
-  switch (error) {
-    case EAGAIN:
-      return Received::kNothing;
-    case ECONNRESET:
-      return Received::kReset;
-    default:
-      return Received::kError;
-  }
-}
-
-Bytes PartOf(const iovec& part, size_t length) {
-  return Bytes(static_cast<const uint8_t*>(part.iov_base), part.iov_len).first(length);
-}
-
 }  // namespace
 
 Received Receiver::Receive(int socket, Room room, size_t limit, Packet* packet) {
@@ -35,7 +20,7 @@ Received Receiver::Receive(int socket, Room room, size_t limit, Packet* packet) 
     length = ::recvmsg(socket, &header, kFlags);
   } while (length < 0 && errno == EINTR);
   if (length < 0) return OutcomeOf(errno);
-  return Take(slot, &header, static_cast<size_t>(length), packet) ? Received::kPacket : Received::kEndOfFile;
+  return TakePacket(&header, static_cast<size_t>(length), packet) ? Received::kPacket : Received::kEndOfFile;
 }
 
 size_t Receiver::ReceiveMany(int socket, Room room, size_t stride, size_t limit, Span<Packet> packets,
@@ -56,16 +41,20 @@ size_t Receiver::ReceiveMany(int socket, Room room, size_t stride, size_t limit,
     return 0;
   }
   const auto received = static_cast<size_t>(count);
+  size_t taken = 0;
+  bool ended = false;
   for (size_t position = 0; position < received; position++) {
     mmsghdr& header = headers_[position];
-    if (!Take(slots_[position], &header.msg_hdr, header.msg_len, &packets[position])) {
-      // All that follow are end-of-file too (kernel-facts).
-      *outcome = Received::kEndOfFile;
-      return position;
+    // Packets may follow what looked like end-of-file (Received).
+    if (TakePacket(&header.msg_hdr, header.msg_len, &packets[taken])) {
+      taken++;
+    } else {
+      ended = true;
     }
   }
-  *outcome = received < wanted ? Received::kNothing : Received::kPacket;
-  return received;
+  const Received more = received < wanted ? Received::kNothing : Received::kPacket;
+  *outcome = ended ? Received::kEndOfFile : more;
+  return taken;
 }
 
 void Receiver::Prepare(Slot* slot, Room room, Room overflow, size_t limit, msghdr* header) {
@@ -75,18 +64,6 @@ void Receiver::Prepare(Slot* slot, Room room, Room overflow, size_t limit, msghd
   header->msg_iov = slot->parts.data();
   header->msg_iovlen = rest.empty() ? 1 : 2;
   slot->control.Attach(header);
-}
-
-/** Takes what was received out of a slot; false if it is end-of-file. */
-bool Receiver::Take(const Slot& slot, msghdr* header, size_t length, Packet* packet) {
-  packet->length = length;
-  packet->head = PartOf(slot.parts[0], length);
-  packet->rest = header->msg_iovlen == 1 ? Bytes() : PartOf(slot.parts[1], length - packet->head.size());
-  packet->ancillary_truncated = (header->msg_flags & MSG_CTRUNC) != 0;
-  packet->ancillary = TakeAncillary(header);
-  // An empty packet has a time stamp, end-of-file has none. One whose ancillary data did not fit is a packet
-  // all the same.
-  return length > 0 || packet->ancillary.time || packet->ancillary_truncated;
 }
 
 }  // namespace seqpacket

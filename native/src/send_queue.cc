@@ -1,22 +1,17 @@
 #include "send_queue.h"
 
 #include <sys/socket.h>
-#include <sys/uio.h>
-
-#include <array>
 #include <cerrno>
+
+#include "sent_part.h"
 
 namespace seqpacket {
 namespace {
 
-/** Messages a call: enough that the call itself costs little, few enough for the stack. */
-constexpr size_t kMessagesPerCall = 64;
 constexpr int kFlags = MSG_DONTWAIT | MSG_NOSIGNAL;
 
 ssize_t SendWith(int socket, Bytes data, Span<const int32_t> descriptors) {
-  // sendmsg(2) only reads, and yet takes what is not const.
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
-  iovec part{const_cast<uint8_t*>(data.data()), data.size()};
+  iovec part = SentPart(data);
   msghdr header{};
   header.msg_iov = &part;
   header.msg_iovlen = 1;
@@ -50,16 +45,14 @@ void SendQueue::Cancel(size_t position) {
 
 size_t SendQueue::Flush(int socket, Span<Sent> results) {
   size_t settled = 0;
-  while (!empty() && settled < results.size()) {
+  while (settled < size() && settled < results.size()) {
     const timespec now = RealTime();
-    const int sent = SendSome(socket, results.size() - settled);
-    if (sent < 0 && errno == EAGAIN) break;
-    // sendmmsg stops before a packet that the kernel refuses, and fails when that comes first (kernel-facts).
-    const Sent result{sent < 0 ? errno : 0, now};
-    const size_t count = sent < 0 ? 1 : static_cast<size_t>(sent);
-    for (size_t position = 0; position < count; position++) results[settled++] = result;
-    Settle(count);
+    // One by one: sendmmsg keeps the error that ends it to itself, and a reset is told only once.
+    const int error = SendWaiting(socket, &packets_[first_ + settled]);
+    if (error == EAGAIN) break;
+    results[settled++] = {error, now};
   }
+  Settle(settled);
   return settled;
 }
 
@@ -76,23 +69,18 @@ void SendQueue::Settle(size_t count) {
   }
 }
 
-/** Sends the first packets, at most `limit`, in one call; returns how many, or -1 with errno set. */
-int SendQueue::SendSome(int socket, size_t limit) {
-  std::array<iovec, kMessagesPerCall> parts{};
-  std::array<mmsghdr, kMessagesPerCall> messages{};
-  const size_t count = std::min({size(), limit, kMessagesPerCall});
-  for (size_t position = 0; position < count; position++) {
-    Waiting& packet = packets_[first_ + position];
-    parts[position] = {packet.bytes.data(), packet.bytes.size()};
-    messages[position].msg_hdr.msg_iov = &parts[position];
-    messages[position].msg_hdr.msg_iovlen = 1;
-    packet.descriptors.Attach(&messages[position].msg_hdr);
-  }
-  int sent = 0;
+/** Returns 0 or the errno. */
+int SendQueue::SendWaiting(int socket, Waiting* packet) {
+  iovec part{packet->bytes.data(), packet->bytes.size()};
+  msghdr header{};
+  header.msg_iov = &part;
+  header.msg_iovlen = 1;
+  packet->descriptors.Attach(&header);
+  ssize_t sent = 0;
   do {
-    sent = ::sendmmsg(socket, messages.data(), static_cast<unsigned>(count), kFlags);
+    sent = ::sendmsg(socket, &header, kFlags);
   } while (sent < 0 && errno == EINTR);
-  return sent;
+  return sent < 0 ? errno : 0;
 }
 
 }  // namespace seqpacket

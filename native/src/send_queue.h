@@ -49,7 +49,7 @@ class SendQueue {
     PassedDescriptors descriptors;
   };
 
-  int SendSome(int socket, size_t limit);
+  static int SendWaiting(int socket, Waiting* packet);
 
   void Settle(size_t count);
 

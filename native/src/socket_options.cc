@@ -4,12 +4,11 @@ namespace seqpacket {
 namespace {
 
 /**
- * What to ask for as SO_SNDBUF, in bytes. The kernel allows net.core.wmem_max and doubles the figure. With
- * the default of 212,992 a flood wakes its reader every 278 packets, and its rate swings by a factor of
- * twenty (native-design); beyond 2 MiB, doubled, a single packet could ask more of the kernel than it can
- * allocate (kernel-facts: ENOBUFS above about 4 MiB).
+ * SO_SNDBUF that is wanted, in bytes as the kernel gives it. With the default of 212,992 a flood wakes its
+ * reader every 278 packets, and its rate swings by a factor of twenty (native-design); beyond 4 MiB a single
+ * packet could ask more of the kernel than it can allocate (kernel-facts: ENOBUFS).
  */
-constexpr int kWantedSendBuffer = 1024 * 1024;
+constexpr int kWantedSendBuffer = 2 * 1024 * 1024;
 
 template <typename T>
 bool SetOption(int socket, int option, T value) {
@@ -22,16 +21,19 @@ bool GetOption(int socket, int option, T* value) {
   return ::getsockopt(socket, SOL_SOCKET, option, value, &length) == 0;
 }
 
-/** Raises SO_SNDBUF where it is lower; returns what it is then, or 0 on failure. */
-int RaiseSendBuffer(int socket) {
+}  // namespace
+
+int SendBufferOf(int socket) {
   int size = 0;
-  if (!GetOption(socket, SO_SNDBUF, &size)) return 0;
-  if (size >= 2 * kWantedSendBuffer) return size;
-  if (!SetOption(socket, SO_SNDBUF, kWantedSendBuffer)) return 0;
   return GetOption(socket, SO_SNDBUF, &size) ? size : 0;
 }
 
-}  // namespace
+int RaiseSendBuffer(int socket, int wanted) {
+  const int size = SendBufferOf(socket);
+  if (size == 0 || size >= wanted) return size;
+  // The kernel doubles the figure (socket(7)).
+  return SetOption(socket, SO_SNDBUF, wanted / 2 + wanted % 2) ? SendBufferOf(socket) : 0;
+}
 
 Result<Descriptor> NewSocket() {
   Descriptor socket(::socket(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
@@ -42,7 +44,7 @@ Result<Descriptor> NewSocket() {
 Result<ConnectionFacts> PrepareConnection(int socket, const ReceiveOptions& options) {
   ConnectionFacts facts;
   if (!SetOption(socket, SO_TIMESTAMPNS, 1)) return LastFailure("setsockopt");
-  facts.send_buffer = RaiseSendBuffer(socket);
+  facts.send_buffer = RaiseSendBuffer(socket, kWantedSendBuffer);
   if (facts.send_buffer == 0) return LastFailure("setsockopt");
   if (!GetOption(socket, SO_PEERCRED, &facts.peer)) return LastFailure("getsockopt");
   if (options.pass_credentials) {

@@ -33,6 +33,15 @@ Result<Descriptor> NewSocket();
  */
 Result<ConnectionFacts> PrepareConnection(int socket, const ReceiveOptions& options);
 
+/** SO_SNDBUF in bytes, as the kernel gives it (twice what was asked for); 0 if it does not. */
+int SendBufferOf(int socket);
+
+/**
+ * Raises SO_SNDBUF to `wanted` bytes, as the kernel gives it, or as far as net.core.wmem_max allows. Returns what
+ * it is then, 0 on failure.
+ */
+int RaiseSendBuffer(int socket, int wanted);
+
 /** Has the kernel add credentials to what `socket`, or a connection accepted from it, receives. */
 Result<std::monostate> PassCredentials(int socket);
 

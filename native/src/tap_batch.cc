@@ -3,19 +3,19 @@
 #include <cerrno>
 #include <cstring>
 
+#include "sent_part.h"
+
 namespace seqpacket {
 namespace {
 
-/** By so much more than their size the rooms of packets are apart, lest all begin in the same few lines of
- * the processor's caches. */
+/**
+ * By so much less than an even share, in bytes, the rooms of packets are apart: each begins at another page and
+ * another line, lest all share the same few of the processor's caches.
+ */
 constexpr size_t kStagger = 4096 + 64;
 
-constexpr int kPeekFlags = MSG_PEEK | MSG_DONTWAIT | MSG_CMSG_CLOEXEC;
-
-/** The kernel only reads what is sent; its interface for both ways has no const. */
-iovec PartOf(Bytes bytes) {
-  return {const_cast<uint8_t*>(bytes.data()), bytes.size()};  // NOLINT(cppcoreguidelines-pro-type-const-cast)
-}
+/** MSG_TRUNC as a flag asks for the real length even of a packet that is cut (recv(2)). */
+constexpr int kPeekFlags = MSG_PEEK | MSG_DONTWAIT | MSG_CMSG_CLOEXEC | MSG_TRUNC;
 
 /** A control message with the credentials that a packet is sent with. */
 struct SenderMessage {
@@ -41,26 +41,30 @@ size_t TapBatch::Peek(int socket, size_t count, Room first, Received* outcome) {
     received = ::recvmmsg(socket, headers_.data(), static_cast<unsigned>(count), kPeekFlags, nullptr);
   } while (received < 0 && errno == EINTR);
   if (received < 0) {
-    *outcome = errno == EAGAIN       ? Received::kNothing
-               : errno == ECONNRESET ? Received::kReset
-                                     : Received::kError;
+    *outcome = OutcomeOf(errno);
     return 0;
   }
-  const auto found = static_cast<size_t>(received);
-  *outcome = found < count ? Received::kNothing : Received::kPacket;
-  for (size_t position = 0; position < found; position++) {
-    if (Take(position)) continue;
-    // All that follow are end-of-file too (kernel-facts).
-    *outcome = Received::kEndOfFile;
-    return position;
+  const auto filled = static_cast<size_t>(received);
+  size_t found = 0;
+  bool ended = false;
+  for (size_t position = 0; position < filled; position++) {
+    mmsghdr& header = headers_[position];
+    // Packets may follow what looked like end-of-file (Received).
+    if (TakePacket(&header.msg_hdr, header.msg_len, &packets_[found])) {
+      found++;
+    } else {
+      ended = true;
+    }
   }
+  const Received more = filled < count ? Received::kNothing : Received::kPacket;
+  *outcome = ended ? Received::kEndOfFile : more;
   return found;
 }
 
-size_t TapBatch::Send(int socket, size_t start, size_t end, const ucred* sender) {
+int TapBatch::Send(int socket, size_t start, size_t end, const ucred* sender) {
   SenderMessage message(sender != nullptr ? *sender : ucred{});
   for (size_t position = start; position < end; position++) {
-    slots_[position].parts = {PartOf(packets_[position].head), PartOf(packets_[position].rest)};
+    slots_[position].parts = {SentPart(packets_[position].head), SentPart(packets_[position].rest)};
     msghdr& header = headers_[position].msg_hdr;
     header = {};
     header.msg_iov = slots_[position].parts.data();
@@ -69,9 +73,7 @@ size_t TapBatch::Send(int socket, size_t start, size_t end, const ucred* sender)
     header.msg_control = message.bytes.data();
     header.msg_controllen = message.bytes.size();
   }
-  const int sent =
-      ::sendmmsg(socket, &headers_[start], static_cast<unsigned>(end - start), MSG_DONTWAIT | MSG_NOSIGNAL);
-  return sent < 0 ? 0 : static_cast<size_t>(sent);
+  return ::sendmmsg(socket, &headers_[start], static_cast<unsigned>(end - start), MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
 void TapBatch::Clear(size_t count) {
@@ -80,8 +82,8 @@ void TapBatch::Clear(size_t count) {
 
 void TapBatch::Prepare(size_t position, Room first) {
   const Room region = region_.Get();
-  const size_t size = region.size() / kMost - kStagger;
-  const Room room = region.part(position * size + position * kStagger, size);
+  const size_t apart = region.size() / kMost - kStagger;
+  const Room room = region.part(position * apart, apart);
   Slot& slot = slots_[position];
   slot.parts.front() = {first.data(), first.size()};
   slot.parts[first.empty() ? 0 : 1] = {room.data(), room.size()};
@@ -90,23 +92,6 @@ void TapBatch::Prepare(size_t position, Room first) {
   header.msg_iov = slot.parts.data();
   header.msg_iovlen = first.empty() ? 1 : 2;
   slot.control.Attach(&header);
-}
-
-/** Takes what was received out of a slot; false if it is end-of-file. */
-bool TapBatch::Take(size_t position) {
-  const Slot& slot = slots_[position];
-  mmsghdr& header = headers_[position];
-  Packet& packet = packets_[position];
-  packet.length = header.msg_len;
-  packet.head =
-      Bytes(static_cast<const uint8_t*>(slot.parts[0].iov_base), slot.parts[0].iov_len).first(packet.length);
-  packet.rest =
-      packet.length == packet.head.size()
-          ? Bytes()
-          : Bytes(static_cast<const uint8_t*>(slot.parts[1].iov_base), packet.length - packet.head.size());
-  packet.ancillary_truncated = (header.msg_hdr.msg_flags & MSG_CTRUNC) != 0;
-  packet.ancillary = TakeAncillary(&header.msg_hdr);
-  return packet.length > 0 || packet.ancillary.time || packet.ancillary_truncated;
 }
 
 }  // namespace seqpacket

@@ -2,8 +2,9 @@
 
 #include <array>
 
+#include "ancillary.h"
 #include "overflow_region.h"
-#include "receiver.h"
+#include "packet.h"
 
 namespace seqpacket {
 
@@ -12,8 +13,6 @@ namespace seqpacket {
 class TapBatch {
  public:
   static constexpr size_t kMost = OverflowRegion::kPackets;
-  /** Longer ones are worth being received where they are recorded. */
-  static constexpr size_t kShortBytes = size_t{32} * 1024;
 
   /** False when the system refuses memory. */
   bool Reserve() { return !region_.Get().empty(); }
@@ -29,9 +28,9 @@ class TapBatch {
 
   /**
    * Sends packets on, from `start` up to `end`, as `sender` if given; none of them may have descriptors.
-   * Returns how many were taken, which is fewer when the next one fails.
+   * Returns how many were taken, which is fewer when the next one fails, or -1 with errno when the first does.
    */
-  size_t Send(int socket, size_t start, size_t end, const ucred* sender);
+  int Send(int socket, size_t start, size_t end, const ucred* sender);
 
   /** Closes the descriptors that came with packets. */
   void Clear(size_t count);
@@ -44,7 +43,6 @@ class TapBatch {
   };
 
   void Prepare(size_t position, Room first);
-  bool Take(size_t position);
 
   std::array<mmsghdr, kMost> headers_{};
   std::array<Slot, kMost> slots_{};

@@ -14,11 +14,13 @@ namespace {
 constexpr int kLooksPerTurn = 16;
 /** What is looked at at once, in bytes: it is to be in the processor's cache when it is sent on. */
 constexpr size_t kBatchBytes = size_t{128} * 1024;
-/** So many packets are left in our queue: the kernel is quickest with the memory of one that it freed last.
- */
-constexpr size_t kHeldPackets = 1;
-/** More than this is not held back: with the default SO_SNDBUF its sender would wait for it. */
-constexpr size_t kHeldBytes = size_t{32} * 1024;
+/** Longer packets, in bytes, are worth being received where they are recorded: to copy them costs more than a
+ * system call for each. */
+constexpr size_t kShortBytes = size_t{32} * 1024;
+/** A packet of more than this, in bytes, is let go as soon as it was read, rather than with the next or some
+ * milliseconds later: with a quarter of SO_SNDBUF on its way, 53,248 by default, a sender is told of no room
+ * (unix_writable), and what stays in our queue counts as on its way. */
+constexpr size_t kWatchedBytes = size_t{32} * 1024;
 
 void Add(std::atomic<uint64_t>* counter, uint64_t value) {
   // One thread writes: no need for an operation that locks the bus.
@@ -85,6 +87,8 @@ Pumped TapDirection::Forward(size_t count, const TapTools& tools) {
   while (position < count) {
     // Its descriptors did not come along for lack of numbers, but they are still where the packet is.
     if (tools.batch->packet(position).ancillary_truncated) return Block(Pumped::kStarved, count - position);
+    // Longer than any that is known of: rather than a part of it nothing is passed on, and it is told why.
+    if (tools.batch->packet(position).truncated()) return Stop(EMSGSIZE, count - position, tools);
     int error = 0;
     const size_t end = position + SendSome(position, count, tools, &error);
     for (; position < end; position++) Forwarded(tools.batch->packet(position), tools);
@@ -102,24 +106,29 @@ size_t TapDirection::SendSome(size_t start, size_t count, const TapTools& tools,
   const ucred* sender = SenderOf(first, tools);
   const auto is_alike = [&](const Packet& packet) {
     const ucred* other = SenderOf(packet, tools);
-    return packet.ancillary.descriptors.empty() && !packet.ancillary_truncated &&
+    return packet.ancillary.descriptors.empty() && !packet.ancillary_truncated && !packet.truncated() &&
            (sender == nullptr || (other != nullptr && IsSame(*other, *sender)));
   };
   size_t end = start;
   while (end < count && is_alike(tools.batch->packet(end))) end++;
   if (end > start + 1) {
-    const size_t sent = tools.batch->Send(to_->number(), start, end, sender);
-    if (sent > 0) return sent;
+    const int sent = tools.batch->Send(to_->number(), start, end, sender);
+    if (sent > 0) return static_cast<size_t>(sent);
+    if (errno == ECONNRESET) to_->SetReset();  // Told only once.
   }
   *error = to_->Send(first, sender);
-  if (*error == EAGAIN && Match()) *error = to_->Send(first, sender);
+  // As much is to be on its way as could be without us.
+  if (*error == EAGAIN && !std::exchange(matched_, true) && to_->MatchSendBuffer(*from_)) {
+    *error = to_->Send(first, sender);
+  }
   return *error == 0 ? 1 : 0;
 }
 
-/** Once, when the receiver takes no more: as much is to be on its way as could be without us. True if there
- * is room now.
- */
-bool TapDirection::Match() { return !std::exchange(matched_, true) && to_->MatchSendBuffer(*from_); }
+bool TapDirection::MatchAgain() {
+  // At the first, second, fourth, eighth … tick of one block: what it asks of the kernel is no small thing.
+  const uint32_t tick = ++blocked_ticks_;
+  return (tick & (tick - 1)) == 0 && to_->MatchSendBuffer(*from_);
+}
 
 const ucred* TapDirection::SenderOf(const Packet& packet, const TapTools& tools) const {
   const ucred* sender = packet.ancillary.credentials ? &*packet.ancillary.credentials : &from_->peer();
@@ -139,6 +148,11 @@ void TapDirection::Refuse() {
   from_->RefuseMore();
 }
 
+void TapDirection::RefusedBy(int error, const TapTools& tools) {
+  RecordRefusal(error, tools.ring);
+  Refuse();
+}
+
 Pumped TapDirection::Stop(int error, size_t unsent, const TapTools& tools) {
   switch (error) {
     case EAGAIN:
@@ -150,8 +164,7 @@ Pumped TapDirection::Stop(int error, size_t unsent, const TapTools& tools) {
     case EPIPE:
     case ECONNRESET:
       // Its sender learns of it with the next packet, if there is one.
-      RecordRefusal(error, tools.ring);
-      Refuse();
+      RefusedBy(to_->reset() ? ECONNRESET : error, tools);
       return Pumped::kOver;
     default:
       error_ = error;
@@ -177,26 +190,23 @@ void TapDirection::Forwarded(const Packet& packet, const TapTools& tools) {
   busy_ = true;
   pumped_++;
   watching_ = false;
-  long_ = packet.length > TapBatch::kShortBytes;
+  blocked_ticks_ = 0;
+  long_ = packet.length > kShortBytes;
   Add(&packets_, 1);
   Add(&bytes_, packet.length);
   Record(packet, tools.ring);
   held_++;
-  held_bytes_ += packet.length;
   last_bytes_ = packet.length;
   if (unsent_ == 0) return;
   if (--unsent_ > 0) return Consume(held_);
   if (!from_->PeekBehind(packet.length)) error_ = errno;
 }
 
-/** Takes what need not be held any more out of our queue, many packets with one call. */
+/** Takes what need not be held any more out of our queue, many packets with one call. No more than one is held:
+ * the kernel is quickest with the memory of one that it freed last. */
 void TapDirection::TrimHeld() {
-  if (last_bytes_ > kHeldBytes) {
-    Consume(held_);
-  } else if (held_ > kHeldPackets || held_bytes_ > kHeldBytes) {
-    KeepLast();
-    held_bytes_ = last_bytes_;
-  }
+  KeepLast();
+  watching_ = held_ > 0 && last_bytes_ > kWatchedBytes;
 }
 
 void TapDirection::Record(const Packet& packet, TapRing* ring) {
@@ -219,7 +229,6 @@ void TapDirection::RecordRefusal(int error, TapRing* ring) const {
 void TapDirection::Consume(size_t count) {
   if (!from_->Consume(count)) error_ = errno;
   held_ -= count;
-  if (held_ == 0) held_bytes_ = 0;
 }
 
 }  // namespace seqpacket

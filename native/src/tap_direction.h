@@ -56,6 +56,10 @@ class TapDirection {
   void LetGo() { Consume(held_); }
   /** No packet of this direction is to be forwarded any more: the sender's sends fail. */
   void Refuse();
+  /** Refuse, because the receiver takes no more of what was sent to it, which is recorded. */
+  void RefusedBy(int error, const TapTools& tools);
+  /** While blocked, now and then: whether as much more can be on its way as its sender allows itself by now. */
+  bool MatchAgain();
 
   /** Everything is forwarded, or will never be. */
   [[nodiscard]] bool over() const { return ended_ || refused_; }
@@ -84,7 +88,6 @@ class TapDirection {
   Pumped Look(const TapTools& tools);
   Pumped Forward(size_t count, const TapTools& tools);
   size_t SendSome(size_t start, size_t count, const TapTools& tools, int* error);
-  bool Match();
   [[nodiscard]] const ucred* SenderOf(const Packet& packet, const TapTools& tools) const;
   Pumped Stop(int error, size_t unsent, const TapTools& tools);
   Pumped Block(Pumped how, size_t unsent);
@@ -93,23 +96,25 @@ class TapDirection {
   /** Records that the receiver took no more of what was sent to it. */
   void RecordRefusal(int error, TapRing* ring) const;
   void TrimHeld();
-  /** A failure ends the connection: packets would be forwarded twice. */
   void Consume(size_t count);
 
   TapSocket* from_;
   TapSocket* to_;
   TapRecord record_;
-  /** Packets forwarded that are still in our queue, their bytes, and those of the last. */
+  /** Packets forwarded that are still in our queue, and the bytes of the last. */
   size_t held_ = 0;
-  size_t held_bytes_ = 0;
   size_t last_bytes_ = 0;
   size_t pumped_ = 0;
+  /** Why it cannot go on: errno. That packets cannot be taken out of our queue is a reason, for they would be
+   * forwarded twice. */
   int error_ = 0;
   /** Packets that were looked at and not taken by the receiver; they are first in our queue, to be looked at
    * again one by one. */
   size_t unsent_ = 0;
-  /** It was seen to that the receiver's queue holds as much as the sender's may. */
+  /** It was seen to that the receiver's queue holds as much as the sender's might when it was full first. */
   bool matched_ = false;
+  /** How often MatchAgain was asked since a packet was forwarded. */
+  uint32_t blocked_ticks_ = 0;
   /** The last look found as many packets as it could. */
   bool many_ = false;
   /** Packets are longer than is copied lightly: they are received where they are recorded. */

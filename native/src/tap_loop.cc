@@ -102,8 +102,7 @@ void TapLoop::Turn() {
     if (TapPair* pair = pairs_.Find(handle)) After(handle, pair, pair->GoOn(tools_));
   }
   // A sender on the same processor then fills its socket, rather than be interrupted for each packet.
-  if (std::exchange(yield_wanted_, false) && ready_.empty())
-    static_cast<void>(::sched_yield());  // Fails never.
+  if (std::exchange(yield_wanted_, false) && ready_.empty()) static_cast<void>(::sched_yield());  // Fails never.
 }
 
 void TapLoop::OnEvent(uint64_t key, uint32_t events) {
@@ -139,12 +138,10 @@ void TapLoop::OnCommands() {
   for (const uint32_t tap : removed) {
     const auto found =
         std::find_if(ports_.begin(), ports_.end(), [tap](const auto& port) { return port->tap() == tap; });
-    if (found == ports_.end()) continue;
-    // All of them, for what still waits when it is closed is reset.
-    while (Accept(found->get()) == kAcceptsPerTurn) continue;
-    ports_.erase(found);
+    if (found != ports_.end()) Close(found->get());
   }
   if (removed.empty()) return;
+  DropPorts();
   const Mutex::Lock lock(&mutex_);
   removals_ += static_cast<uint32_t>(removed.size());
   removal_.Tell();
@@ -156,6 +153,7 @@ void TapLoop::OnTick() {
     if (!port->watched()) WatchPort(port.get());
     if (port->resting()) Accept(port.get());
   }
+  DropPorts();
   for (const Handle handle : std::exchange(ticking_, {})) {
     if (TapPair* pair = pairs_.Find(handle)) {
       pair->set_ticking(false);
@@ -170,38 +168,56 @@ void TapLoop::OnTick() {
 void TapLoop::WatchPort(TapPort* port) {
   constexpr uint32_t kWatched = static_cast<uint32_t>(EPOLLIN) | static_cast<uint32_t>(EPOLLET);
   if (Register(epoll_.number(), port->descriptor(), kWatched, KeyOf(Kind::kPort, port->tap()))) {
+    port->ForgetFailure();
     return port->SetWatched();
   }
   TellFailure(port, errno);
   WantTick(true);
 }
 
-/** Joins the clients that wait, up to what may be done in one turn; returns how many. */
-int TapLoop::Accept(TapPort* port) {
+/** Those who wait are not to suffer for it: what waits in a listener that is closed is reset. */
+void TapLoop::Close(TapPort* port) {
+  // Out of epoll before it is closed, as connections.
+  static_cast<void>(::epoll_ctl(epoll_.number(), EPOLL_CTL_DEL, port->descriptor(), nullptr));
+  const int error = port->Close();
+  if (error != 0) TellFailure(port, error);
+  Accept(port);
+}
+
+void TapLoop::DropPorts() {
+  for (const auto& port : ports_) {
+    if (!port->done()) continue;
+    TapRecord record;
+    record.kind = TapRecordKind::kEnd;
+    record.tap = port->tap();
+    record.time = RealTime();
+    ring_.Write(record);
+  }
+  ports_.erase(std::remove_if(ports_.begin(), ports_.end(), [](const auto& port) { return port->done(); }),
+               ports_.end());
+}
+
+/** Joins the clients that wait, up to what may be done in one turn. */
+void TapLoop::Accept(TapPort* port) {
   port->SetResting(false);
-  int joined_clients = 0;
   for (int number = 0; number < kAcceptsPerTurn; number++) {
-    auto joined = port->Next();
-    const Failure* failure = FailureOf(joined);
-    if (failure == nullptr) {
-      const int error = Join(port->tap(), std::move(ValueOf(joined)));
-      if (error == 0) {
-        port->IsNews(0);
-        joined_clients++;
+    auto next = port->Next();
+    if (auto* joined = std::get_if<TapPort::Joined>(&next)) {
+      const int error = Join(port->tap(), std::move(*joined));
+      if (error != 0) {
+        TellFailure(port, error);
+        break;  // Those who wait still are not to share its lot.
       }
-      if (error != 0) TellFailure(port, error);
+      port->ForgetFailure();
       continue;
     }
-    const bool is_accept = failure->syscall[0] == 'a';
-    if (is_accept && failure->number == EAGAIN) return joined_clients;
-    if (failure->number != EAGAIN) TellFailure(port, failure->number);
-    if (!is_accept && failure->number != EAGAIN && failure->number != EMFILE && failure->number != ENFILE)
-      continue;
-    break;
+    const auto& missed = *std::get_if<TapPort::Unjoined>(&next);
+    if (missed.error != 0) TellFailure(port, missed.error);
+    if (missed.what == TapPort::Missed::kNobody) return;
+    if (missed.what == TapPort::Missed::kLater) break;
   }
   port->SetResting(true);
   WantTick(true);
-  return joined_clients;
 }
 
 int TapLoop::Join(uint32_t tap, TapPort::Joined joined) {
@@ -246,7 +262,9 @@ void TapLoop::TellFailure(TapPort* port, int error) {
 
 void TapLoop::After(Handle handle, TapPair* pair, TapPair::Next next) {
   if (next == TapPair::Next::kClose) return Close(handle, pair);
-  if (next == TapPair::Next::kGoOn) ready_.push_back(handle);
+  // Not twice for events on both of its sockets.
+  const bool is_listed = !ready_.empty() && ready_.back() == handle;
+  if (next == TapPair::Next::kGoOn && !is_listed) ready_.push_back(handle);
   yield_wanted_ = pair->OutranSender() || yield_wanted_;
   if (!Watch(handle, pair)) {
     pair->Fail(errno);

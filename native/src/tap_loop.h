@@ -35,8 +35,8 @@ class TapLoop {
 
   /** Begins to take clients. */
   void Add(std::unique_ptr<TapPort> port);
-  /** Takes the clients that wait and no more, and returns when the listener is closed; the connections there
-   * are live on. */
+  /** Takes no more clients, and returns when the listener is closed; those who wait are joined still, as the
+   * server takes them, and the connections there are live on. */
   void Remove(uint32_t tap);
   /** Has Run return; all that is open is closed by the destructor. */
   void Stop();
@@ -50,7 +50,10 @@ class TapLoop {
   void OnTick();
   /** Has epoll tell of a port's clients; where that fails, a tick tries again. */
   void WatchPort(TapPort* port);
-  int Accept(TapPort* port);
+  void Accept(TapPort* port);
+  void Close(TapPort* port);
+  /** Forgets the ports that are done, and tells of each. */
+  void DropPorts();
   /** Returns 0, or why the two could not be joined: errno. */
   int Join(uint32_t tap, TapPort::Joined joined);
   void TellFailure(TapPort* port, int error);

@@ -2,6 +2,7 @@
 
 #include <sys/epoll.h>
 
+#include <cerrno>
 #include <utility>
 
 #include "send_queue.h"
@@ -15,6 +16,13 @@ constexpr uint32_t kAlways =
 constexpr uint32_t kReadable = static_cast<uint32_t>(EPOLLIN) | static_cast<uint32_t>(EPOLLRDHUP) |
                                static_cast<uint32_t>(EPOLLHUP) | static_cast<uint32_t>(EPOLLERR);
 
+/** How often an answer is looked for right after a packet was forwarded, and after how many events that is
+ * tried again where there was none. */
+constexpr int kLingers = 16;
+constexpr int kLingerPause = 16;
+/** A turn that forwards so many packets, and then finds no more, was faster than their sender. */
+constexpr size_t kFlood = 16;
+
 TapRecord PacketRecord(uint32_t tap, uint32_t connection, uint32_t direction) {
   TapRecord record;
   record.tap = tap;
@@ -22,13 +30,6 @@ TapRecord PacketRecord(uint32_t tap, uint32_t connection, uint32_t direction) {
   record.direction = direction;
   return record;
 }
-
-/** How often an answer is looked for right after a packet was forwarded, and after how many events that is
- * tried again where there was none. */
-constexpr int kLingers = 16;
-constexpr int kLingerPause = 16;
-/** A turn that forwards so many packets, and then finds no more, was faster than their sender. */
-constexpr size_t kFlood = 16;
 
 size_t IndexOf(TapPair::Side side) { return static_cast<size_t>(side); }
 
@@ -71,10 +72,10 @@ TapPair::Next TapPair::GoOn(const TapTools& tools) {
 TapPair::Next TapPair::OnTick(const TapTools& tools) {
   const bool starved = std::exchange(starved_, false);
   for (const Side side : {Side::kClient, Side::kServer}) {
-    if (To(side).blocked() && SocketAt(side).Refuses()) To(side).Refuse();
+    if (To(side).blocked() && SocketAt(side).Refuses()) To(side).RefusedBy(EPIPE, tools);
   }
   for (TapDirection* direction : {&to_server_, &to_client_}) {
-    if (starved) Pump(direction, tools);
+    if (starved || (direction->blocked() && direction->MatchAgain())) Pump(direction, tools);
     if (direction->WasBusy()) {
       direction->KeepLast();
       continue;

@@ -104,6 +104,7 @@ class TapPair {
   bool more_ = false;
   bool starved_ = false;
   bool outran_sender_ = false;
+  /** Events until lingering is tried again. */
   int linger_pause_ = 0;
   bool ticking_ = false;
 };

@@ -9,7 +9,7 @@
 namespace seqpacket {
 namespace {
 
-/** Words of the header. The consumer writes the second and the third. */
+/** Words of the header. The consumer writes kRead, and kWakeWanted as the producer does. */
 constexpr size_t kWritten = 0;
 /** The position that lies at the start of the memory. */
 constexpr size_t kOrigin = 1;
@@ -136,7 +136,7 @@ bool TapRing::Place(const TapRecord& record, Bytes head, Bytes rest, size_t spar
 void TapRing::WakeConsumer() {
   bool wake = __atomic_load_n(&header_[kWakeWanted], __ATOMIC_SEQ_CST) != 0 &&
               __atomic_exchange_n(&header_[kWakeWanted], 0, __ATOMIC_SEQ_CST) != 0;
-  if (data_.size() - Free() > kUrgent) {
+  if (data_.size() - Free() > std::min(kUrgent, data_.size() / 4)) {
     const uint32_t read = __atomic_load_n(&header_[kRead], __ATOMIC_RELAXED);
     wake = wake || read != urged_at_;
     urged_at_ = read;

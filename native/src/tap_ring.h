@@ -10,7 +10,7 @@
 namespace seqpacket {
 
 /** What a record of a tap tells of. */
-enum class TapRecordKind : uint32_t { kPacket, kOpen, kClose, kError, kSkip };
+enum class TapRecordKind : uint32_t { kPacket, kOpen, kClose, kError, kSkip, kEnd };
 
 /** One thing that happened on a tapped connection. */
 struct TapRecord {
@@ -36,7 +36,7 @@ struct TapRecord {
  */
 class TapRing {
  public:
-  /** Words of the header before the data, the positions each on a cache line of its own. */
+  /** Words of the header before the data; what the two ends write is on cache lines of their own. */
   static constexpr size_t kHeaderWords = 64;
   static constexpr size_t kRecordWords = 14;
 

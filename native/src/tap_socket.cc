@@ -3,7 +3,6 @@
 #include <linux/sockios.h>
 #include <poll.h>
 #include <sys/ioctl.h>
-#include <sys/uio.h>
 
 #include <algorithm>
 #include <array>
@@ -11,26 +10,34 @@
 #include <cstring>
 
 #include "peer_send_buffer.h"
+#include "sent_part.h"
+#include "socket_options.h"
 
 namespace seqpacket {
 namespace {
 
 /** Of SO_SNDBUF, what no packet can have (kernel-facts). */
 constexpr size_t kOverhead = 32;
-/** Most packets that one call takes out. */
-constexpr size_t kConsumed = TapBatch::kMost;
-/** How often that is tried: it needs no memory and is not known to fail, and ends the connection if it does.
- */
+/** How often taking packets out is tried: it needs no memory and is not known to fail, and ends the connection
+ * if it does. */
 constexpr int kAttempts = 3;
 
 bool SetNumber(int socket, int option, int value) {
   return ::setsockopt(socket, SOL_SOCKET, option, &value, sizeof value) == 0;
 }
 
-size_t SendBufferOf(int socket) {
-  int size = 0;
-  socklen_t length = sizeof size;
-  return ::getsockopt(socket, SOL_SOCKET, SO_SNDBUF, &size, &length) == 0 ? static_cast<size_t>(size) : 0;
+/**
+ * Raises SO_SNDBUF to `wanted` bytes, as the kernel gives it: beyond net.core.wmem_max for who may administer
+ * the network. Returns what it is then, 0 on failure; it is never less than before.
+ */
+int ForceSendBuffer(int socket, int wanted) {
+  const int size = SendBufferOf(socket);
+  if (size == 0 || size >= wanted) return size;
+  if (SetNumber(socket, SO_SNDBUFFORCE, wanted / 2 + wanted % 2)) return SendBufferOf(socket);
+  // Where that limit is below the default, asking for more gives less: tried on a socket that nobody uses.
+  auto trial = NewSocket();
+  if (FailureOf(trial) != nullptr || RaiseSendBuffer(ValueOf(trial).number(), wanted) <= size) return size;
+  return RaiseSendBuffer(socket, wanted);
 }
 
 /** The control messages that a packet is sent on with. */
@@ -61,11 +68,6 @@ class ControlMessages {
                                              CMSG_SPACE(ControlBuffer::kMaxDescriptors * sizeof(int))> bytes_;
 };
 
-/** The kernel only reads what is sent; its interface for both ways has no const. */
-iovec PartOf(Bytes bytes) {
-  return {const_cast<uint8_t*>(bytes.data()), bytes.size()};  // NOLINT(cppcoreguidelines-pro-type-const-cast)
-}
-
 void AddDescriptors(const std::vector<Descriptor>& descriptors, ControlMessages* control) {
   std::array<int, ControlBuffer::kMaxDescriptors> numbers{};
   const size_t count = std::min(descriptors.size(), numbers.size());
@@ -79,7 +81,6 @@ void AddDescriptors(const std::vector<Descriptor>& descriptors, ControlMessages*
 Result<TapSocket> TapSocket::Make(Descriptor descriptor, bool credentials) {
   ucred peer{};
   socklen_t length = sizeof peer;
-  const size_t send_buffer = SendBufferOf(descriptor.number());
   if (::getsockopt(descriptor.number(), SOL_SOCKET, SO_PEERCRED, &peer, &length) != 0) {
     return LastFailure("getsockopt");
   }
@@ -88,7 +89,7 @@ Result<TapSocket> TapSocket::Make(Descriptor descriptor, bool credentials) {
       (credentials && !SetNumber(descriptor.number(), SO_PASSCRED, 1))) {
     return LastFailure("setsockopt");
   }
-  return TapSocket(std::move(descriptor), peer, send_buffer);
+  return TapSocket(std::move(descriptor), peer);
 }
 
 size_t TapSocket::Peek(TapBatch* batch, size_t count, Room first, Received* outcome) {
@@ -98,24 +99,26 @@ size_t TapSocket::Peek(TapBatch* batch, size_t count, Room first, Received* outc
 }
 
 bool TapSocket::Consume(size_t count) {
-  std::array<mmsghdr, kConsumed> headers{};
   int failures = 0;
   while (count > 0) {
-    const auto wanted = static_cast<unsigned>(std::min(count, kConsumed));
-    const int taken = wanted == 1 ? static_cast<int>(::recv(number(), nullptr, 0, MSG_DONTWAIT)) + 1
-                                  : ::recvmmsg(number(), headers.data(), wanted, MSG_DONTWAIT, nullptr);
-    const bool failed = wanted == 1 ? taken == 0 : taken < 0;
-    if (!failed) {
+    const int taken = TakeOut(count);
+    if (taken >= 0) {
       count -= static_cast<size_t>(taken);
-      continue;
-    }
-    if (errno == ECONNRESET) {
+    } else if (errno == ECONNRESET) {
       reset_ = true;  // Told only once, and before the packets.
     } else if (errno != EINTR && ++failures == kAttempts) {
       return false;
     }
   }
   return true;
+}
+
+/** Takes packets out, `count` at most; returns how many, or -1 with errno. */
+int TapSocket::TakeOut(size_t count) const {
+  if (count == 1) return ::recv(number(), nullptr, 0, MSG_DONTWAIT) < 0 ? -1 : 1;
+  std::array<mmsghdr, TapBatch::kMost> headers{};
+  const auto most = static_cast<unsigned>(std::min(count, headers.size()));
+  return ::recvmmsg(number(), headers.data(), most, MSG_DONTWAIT, nullptr);
 }
 
 int TapSocket::Send(const Packet& packet, const ucred* sender) {
@@ -129,8 +132,10 @@ int TapSocket::Send(const Packet& packet, const ucred* sender) {
     } else if ((error == EPERM || error == ESRCH) && sender != nullptr) {
       // Neither the rights nor the process need be there any more; the packet is what matters.
       sender = nullptr;
-    } else if (error == EMSGSIZE && !made_room && RaiseSendBuffer(packet.length + kOverhead)) {
+    } else if (error == EMSGSIZE && !made_room) {
       made_room = true;
+      const int needed = static_cast<int>(packet.length + kOverhead);
+      if (ForceSendBuffer(number(), needed) < needed) return error;
     } else {
       return error;
     }
@@ -140,7 +145,7 @@ int TapSocket::Send(const Packet& packet, const ucred* sender) {
 }
 
 int TapSocket::TrySend(const Packet& packet, const ucred* sender) const {
-  std::array<iovec, 2> parts = {PartOf(packet.head), PartOf(packet.rest)};
+  std::array<iovec, 2> parts = {SentPart(packet.head), SentPart(packet.rest)};
   msghdr header{};
   header.msg_iov = parts.data();
   header.msg_iovlen = packet.rest.empty() ? 1 : 2;
@@ -168,18 +173,8 @@ bool TapSocket::Refuses() {
 }
 
 bool TapSocket::MatchSendBuffer(const TapSocket& sender) {
-  const size_t wanted = PeerSendBuffer(sender.number());
-  return wanted > send_buffer_ && RaiseSendBuffer(wanted);
-}
-
-/** Has SO_SNDBUF be at least `wanted`; false if that is not to be had. */
-bool TapSocket::RaiseSendBuffer(size_t wanted) {
-  // The kernel doubles the figure, and bounds it by net.core.wmem_max unless it is forced (socket(7)).
-  const int half = static_cast<int>((wanted + 1) / 2);
-  if (!SetNumber(number(), SO_SNDBUFFORCE, half) && !SetNumber(number(), SO_SNDBUF, half)) return false;
-  const size_t raised = SendBufferOf(number());
-  if (raised != 0) send_buffer_ = raised;
-  return raised >= wanted;
+  const int before = SendBufferOf(number());
+  return ForceSendBuffer(number(), static_cast<int>(PeerSendBuffer(sender.number()))) > before;
 }
 
 bool TapSocket::PeerHasReadAll() const {

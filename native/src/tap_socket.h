@@ -1,7 +1,8 @@
 #pragma once
 
-#include "receiver.h"
-#include "socket_options.h"
+#include "descriptor.h"
+#include "failure.h"
+#include "packet.h"
 #include "tap_batch.h"
 
 namespace seqpacket {
@@ -41,8 +42,9 @@ class TapSocket {
   int Send(const Packet& packet, const ucred* sender);
 
   /**
-   * Raises SO_SNDBUF to that of a sender whose packets are sent on here: what it could have on the way
-   * without a tap, it has with one. False if it is as much already, or the sender's is not known.
+   * Raises SO_SNDBUF to what that of a sender is now, whose packets are sent on here, so that as much is on its
+   * way as could be without a tap. False if that changed nothing: it is as much already, or the sender's is not
+   * known, or more is not allowed.
    */
   bool MatchSendBuffer(const TapSocket& sender);
   /**
@@ -67,17 +69,14 @@ class TapSocket {
   [[nodiscard]] bool ended_sending() const { return ended_sending_; }
 
  private:
-  TapSocket(Descriptor descriptor, const ucred& peer, size_t send_buffer)
-      : descriptor_(std::move(descriptor)), peer_(peer), send_buffer_(send_buffer) {}
+  TapSocket(Descriptor descriptor, const ucred& peer) : descriptor_(std::move(descriptor)), peer_(peer) {}
 
   [[nodiscard]] bool SetPeekOffset(int offset) const;
   int TrySend(const Packet& packet, const ucred* sender) const;
-  bool RaiseSendBuffer(size_t wanted);
+  [[nodiscard]] int TakeOut(size_t count) const;
 
   Descriptor descriptor_;
   ucred peer_;
-  /** SO_SNDBUF, as getsockopt gives it. */
-  size_t send_buffer_;
   bool reset_ = false;
   bool ended_sending_ = false;
   bool refused_ = false;

@@ -99,6 +99,7 @@ void TapThread::Stop(uint32_t tap) {
   if (found == waiting_.end()) {
     loop_.Remove(tap);
   } else {
+    const Listening ended = std::move(*found);  // Its file goes before its socket.
     waiting_.erase(found);
   }
 }

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "check.h"
+#include "early_end.h"
 #include "socket_pair.h"
 
 namespace seqpacket::test {
@@ -109,6 +110,16 @@ TEST(ManyEnd, "receiver: end-of-file and reset are told once the packets are tak
   CHECK(TakenMany(reset.theirs.number(), 4, 8).outcome == Received::kReset);
   const TakenMany after(reset.theirs.number(), 4, 8);
   CHECK(after.count == 1 && after.outcome == Received::kEndOfFile);
+}
+
+TEST(ManyEarlyEnd, "receiver: packets behind what looked like end-of-file are received") {
+  const SocketPair pair;
+  CHECK(pair.Send("one"));
+  CHECK(pair.Send("two"));
+  const EarlyEnd early;
+  const TakenMany taken(pair.theirs.number(), 8, 8);
+  CHECK(taken.count == 2 && taken.outcome == Received::kEndOfFile);
+  CHECK(taken.Text(0) == "one" && taken.Text(1) == "two");
 }
 
 TEST(ResetFirst, "receiver: a reset is told first, then the packets, then end-of-file") {

@@ -94,6 +94,18 @@ TEST(PeerGone, "send queue: when the peer has gone every packet fails, and there
   CHECK(results[1].error == EPIPE);
 }
 
+TEST(Reset, "send queue: a reset is told of the packet that met it, and those after it fail") {
+  SocketPair pair;
+  SendQueue queue;
+  for (const char* text : {"a", "b", "c"}) queue.Push(BytesOf(text));
+  std::array<Sent, 8> results{};
+  CHECK(queue.Flush(pair.ours.number(), Span<Sent>(results.data(), 1)) == 1);
+  pair.theirs.Close();
+  CHECK(queue.Flush(pair.ours.number(), Span<Sent>(results.data(), results.size())) == 2);
+  CHECK(results[0].error == ECONNRESET);
+  CHECK(results[1].error == EPIPE);
+}
+
 TEST(Cancel, "send queue: a packet can be taken back from anywhere, once") {
   const SocketPair pair;
   SendQueue queue;

@@ -82,9 +82,9 @@ export class RecordedTap {
     return this.#stopped;
   }
 
-  /** It is stopped, and its last connection has ended. */
+  /** It is stopped, and no connection is open or to come. */
   get over(): boolean {
-    return this.#stopped && this.#open.size === 0;
+    return this.#stopped && this.#tap.over;
   }
 
   /** Has the capture have all that passed so far. */
@@ -95,7 +95,6 @@ export class RecordedTap {
   /** Puts the original back; connections live on. Gives whether the original is at its old name again. */
   stop(): boolean {
     const restored = this.#tap.stop();
-    this.flush();
     this.#ended();
     return restored;
   }
@@ -159,6 +158,8 @@ export class RecordedTap {
         return this.#closed(event);
       case 'error':
         return this.#failed(event);
+      case 'end':
+        return [];
       default:
         return assertNever(event);
     }

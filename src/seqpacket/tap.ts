@@ -48,6 +48,7 @@ export class Tap {
   readonly #ownFile: FileIdentity | undefined;
   #open = 0;
   #stopped = false;
+  #ended = false;
 
   /** @throws SeqpacketError that says what is in the way: `EBUSY` when it is tapped already, `ECONNREFUSED`, `EACCES`, `EPERM`, … */
   static start(options: TapOptions): Tap {
@@ -93,6 +94,7 @@ export class Tap {
     this.#check = setInterval(() => this.#lookAfterServer(), checkMs);
     if (failure === undefined) return;
     this.#end();
+    thread.forget(number);
     throw new SeqpacketError(
       errnoName(failure.errno),
       `The tap of ${this.address} could not be started.`,
@@ -103,6 +105,11 @@ export class Tap {
   /** Whether it takes the place of the server's own socket. */
   get inPlace(): boolean {
     return this.#files !== undefined;
+  }
+
+  /** It was stopped, nobody waits to be joined, and the last connection has ended. */
+  get over(): boolean {
+    return this.#ended && this.#open === 0;
   }
 
   /** The connections there are, also after it was stopped. */
@@ -116,8 +123,8 @@ export class Tap {
   }
 
   /**
-   * Puts the original back, in one step, and takes no more clients; connections under way live on until they end. Gives whether the
-   * original is at its old name again; for a tap between two addresses, whether it was still there to be stopped.
+   * Puts the original back, in one step, and takes no more clients; who waits already is joined still, and connections live on until they
+   * end. Gives whether the original is at its old name again; for a tap between two addresses, whether it was still there to be stopped.
    */
   stop(): boolean {
     if (this.#stopped) return false;
@@ -130,7 +137,8 @@ export class Tap {
     const outcome = this.#files === undefined ? this.#removeOwnFile() : putBack(this.#files);
     this.#thread.stop(this.#number);
     if (this.#files !== undefined) this.#options.records.remove(this.#files.path);
-    this.#forgetIfOver();
+    // Where nobody waits it is over at once.
+    this.#thread.flush();
     return outcome === 'restored';
   }
 
@@ -143,24 +151,18 @@ export class Tap {
   }
 
   #hear(events: readonly TapEvent[]): void {
+    for (const { kind } of events) {
+      if (kind === 'open') this.#open++;
+      else if (kind === 'close') this.#open--;
+      else if (kind === 'end') this.#ended = true;
+    }
     this.#options.onEvents(events);
     for (const event of events) {
-      if (event.kind === 'open') this.#open++;
-      else if (event.kind === 'close') this.#open--;
-      else if (event.kind === 'error' && event.connection === undefined) {
+      if (event.kind === 'error' && event.connection === undefined) {
         this.#serverRefused(errnoName(event.errno));
       }
     }
-    this.#forgetIfOver();
-  }
-
-  /** Clients that were taken just before the stop are still to be heard of, so the thread is asked. */
-  #forgetIfOver(): void {
-    if (!this.#stopped || this.#open > 0) return;
-    setImmediate(() => {
-      this.#thread.flush();
-      if (this.#open === 0 && this.connections().length === 0) this.#thread.forget(this.#number);
-    });
+    if (this.over) this.#thread.forget(this.#number);
   }
 
   #serverRefused(code: string): void {

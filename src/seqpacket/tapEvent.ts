@@ -35,6 +35,12 @@ export type TapEvent =
       readonly unrecorded: number;
     }
   | {
+      /** The tap was stopped, and whoever waited then has been joined or sent away: no connection comes any more. */
+      readonly kind: 'end';
+      readonly tap: number;
+      readonly timeNs: bigint;
+    }
+  | {
       readonly kind: 'error';
       readonly tap: number;
       /** Undefined when a client could not be joined with the server. */

@@ -24,7 +24,7 @@ const row = {
   words: 14,
 } as const;
 
-const kinds = ['packet', 'open', 'close', 'error', 'skip'] as const;
+const kinds = ['packet', 'open', 'close', 'error', 'skip', 'end'] as const;
 /** Most events handed out at once: then the read position is published, so that the thread has room again while a long run is read. */
 const mostEvents = 64;
 
@@ -65,7 +65,7 @@ export class TapRing {
     return Atomics.load(this.#header, header.written) === Atomics.load(this.#header, header.read);
   }
 
-  /** Hands out what there is, some events at a time, at most about `maxBytes`; returns how many records that was. */
+  /** Hands out what there is now, some events at a time, at most about `maxBytes`; returns how many records that was. */
   drain(take: (events: readonly TapEvent[]) => void, maxBytes: number): number {
     const written = Atomics.load(this.#header, header.written) >>> 0;
     const start = Atomics.load(this.#header, header.read) >>> 0;
@@ -108,6 +108,8 @@ export class TapRing {
         return { kind, tap, connection, timeNs, client: this.#credentialsAt(offset) };
       case 'close':
         return { kind, tap, connection, timeNs, unrecorded: number };
+      case 'end':
+        return { kind, tap, timeNs };
       case 'error':
         return { kind, tap, connection: connection === 0 ? undefined : connection, timeNs, errno: number };
       default:

@@ -79,9 +79,9 @@ export class TapThread {
     return this.#sockets.addon.tapConnections();
   }
 
-  /** Hands on at once what was recorded so far. */
+  /** Hands on at once what was recorded so far; not what comes meanwhile, which may be as fast as this. */
   flush(): void {
-    while (this.#drain() > 0);
+    this.#drain(Number.POSITIVE_INFINITY);
   }
 
   /** There is something after a pause, or so much that it should not wait for the next look. */
@@ -104,11 +104,11 @@ export class TapThread {
   }
 
   /** Gives how many records it handed on; none when a listener asks for it, to whom they are being handed on. */
-  #drain(): number {
+  #drain(maxBytes = bytesPerTurn): number {
     if (this.#draining) return 0;
     this.#draining = true;
     try {
-      return this.#ring.drain((events) => this.#tell(events), bytesPerTurn);
+      return this.#ring.drain((events) => this.#tell(events), maxBytes);
     } finally {
       this.#draining = false;
     }
@@ -116,9 +116,12 @@ export class TapThread {
 
   /** Tells each tap of its own. */
   #tell(events: readonly TapEvent[]): void {
-    for (const tap of new Set(events.map((event) => event.tap))) {
+    const taps = new Set<number>();
+    for (const event of events) taps.add(event.tap);
+    for (const tap of taps) {
+      const own = taps.size === 1 ? events : events.filter((event) => event.tap === tap);
       try {
-        this.#listeners.get(tap)?.(events.filter((event) => event.tap === tap));
+        this.#listeners.get(tap)?.(own);
       } catch (error) {
         // One bad listener must not lose what others are to hear.
         reportUncaught(error);

@@ -60,7 +60,7 @@ describe('a tap in place', () => {
           ? [event.direction, Buffer.from(event.data).toString(), ...event.descriptors]
           : event.kind,
       );
-      assert.deepEqual(told, ['open', ['c2s', 'question', '/etc/hostname'], ['s2c', ''], 'close']);
+      assert.deepEqual(told, ['open', ['c2s', 'question', '/etc/hostname'], ['s2c', ''], 'close', 'end']);
       const times = staged.events.map(({ timeNs }) => timeNs);
       assert.ok(Math.abs(Number(times[1] ?? 0n) / 1e6 - Date.now()) < 60_000);
       unlinkSync(stage.path);

@@ -178,6 +178,24 @@ const cases: Readonly<Record<string, (ends: Ends) => Promise<void>>> = {
     await client.poll('err', 'hup');
     await client.receive(4);
   },
+  'one that leaves a long packet unread, and one that has read it': async ({ client, server }) => {
+    await client.send('x'.repeat(150_000));
+    await server.receive();
+    await client.poll('out');
+    await client.send('y'.repeat(150_000));
+    await server.poll('in');
+    await server.note('close');
+    await client.poll('err', 'hup');
+    await client.receive(2);
+  },
+  'a long packet that is read before the end': async ({ client, server }) => {
+    await server.send('x'.repeat(100_000));
+    await client.receive();
+    await server.poll('out');
+    await client.note('close');
+    await server.poll('hup');
+    await server.receive(2);
+  },
   'one that has read all but what came last': async ({ client, server }) => {
     for (let number = 0; number < 20; number++) await server.send(`packet ${number}`);
     await client.receive(19);
