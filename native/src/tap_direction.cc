@@ -17,10 +17,8 @@ constexpr size_t kBatchBytes = size_t{128} * 1024;
 /** Longer packets, in bytes, are worth being received where they are recorded: to copy them costs more than a
  * system call for each. */
 constexpr size_t kShortBytes = size_t{32} * 1024;
-/** A packet of more than this, in bytes, is let go as soon as it was read, rather than with the next or some
- * milliseconds later: with a quarter of SO_SNDBUF on its way, 53,248 by default, a sender is told of no room
- * (unix_writable), and what stays in our queue counts as on its way. */
-constexpr size_t kWatchedBytes = size_t{32} * 1024;
+/** Of SO_SNDBUF, the part that may be on its way before a sender is told of no room (unix_writable). */
+constexpr size_t kWritablePart = 4;
 
 void Add(std::atomic<uint64_t>* counter, uint64_t value) {
   // One thread writes: no need for an operation that locks the bus.
@@ -43,18 +41,30 @@ Pumped TapDirection::Pump(const TapTools& tools) {
   pumped_ = 0;
   if (over()) return Pumped::kOver;
   for (int number = 0; number < kLooksPerTurn; number++) {
-    const Pumped outcome = Look(tools);
+    const Pumped outcome = Look(Hoped(), tools);
     if (outcome != Pumped::kMore) return outcome;
   }
   return Pumped::kMore;
 }
 
-/** Forwards what one look finds. Where packets come one by one, a look at two tells that there is no second.
- */
-Pumped TapDirection::Look(const TapTools& tools) {
-  const size_t many = long_ ? 1 : std::clamp(kBatchBytes / (last_bytes_ + 1), size_t{2}, TapBatch::kMost);
-  const size_t lone_or_many = many_ ? many : 2;
-  const size_t count = unsent_ > 0 ? 1 : lone_or_many;
+Pumped TapDirection::PumpOne(const TapTools& tools) {
+  pumped_ = 0;
+  if (over()) return Pumped::kOver;
+  const bool many = many_;
+  const Pumped outcome = Look(1, tools);
+  many_ = many;  // One is what was looked at, not what came.
+  return outcome == Pumped::kMore ? Pumped::kDrained : outcome;
+}
+
+/** How many packets to look at. Where they come one by one, a look at two tells that there is no second. */
+size_t TapDirection::Hoped() const {
+  if (!many_) return 2;
+  return long_ ? 1 : std::clamp(kBatchBytes / (last_bytes_ + 1), size_t{2}, TapBatch::kMost);
+}
+
+/** Forwards what one look finds. */
+Pumped TapDirection::Look(size_t most, const TapTools& tools) {
+  const size_t count = unsent_ > 0 ? 1 : most;
   Received after = Received::kNothing;
   const size_t found = from_->Peek(tools.batch, count, long_ ? tools.ring->PacketRoom() : Room(), &after);
   const int error = errno;
@@ -206,7 +216,9 @@ void TapDirection::Forwarded(const Packet& packet, const TapTools& tools) {
  * the kernel is quickest with the memory of one that it freed last. */
 void TapDirection::TrimHeld() {
   KeepLast();
-  watching_ = held_ > 0 && last_bytes_ > kWatchedBytes;
+  // What stays in our queue counts as on its way: where its sender may wait for that, it is let go as soon as it
+  // was read, rather than with the next packet or some milliseconds later.
+  watching_ = held_ > 0 && last_bytes_ > kShortBytes && last_bytes_ > from_->PeersBuffer() / kWritablePart;
 }
 
 void TapDirection::Record(const Packet& packet, TapRing* ring) {

@@ -45,6 +45,8 @@ class TapDirection {
 
   /** Forwards what is there, up to what may be done in one turn. */
   Pumped Pump(const TapTools& tools);
+  /** Forwards one packet, if there is one. To be called where epoll tells of it too: of others that are there. */
+  Pumped PumpOne(const TapTools& tools);
 
   /** The receiver has read something: lets go of what it has read all of. */
   void ReceiverHasRead();
@@ -85,7 +87,8 @@ class TapDirection {
   [[nodiscard]] uint64_t unrecorded() const { return unrecorded_.load(std::memory_order_relaxed); }
 
  private:
-  Pumped Look(const TapTools& tools);
+  Pumped Look(size_t most, const TapTools& tools);
+  [[nodiscard]] size_t Hoped() const;
   Pumped Forward(size_t count, const TapTools& tools);
   size_t SendSome(size_t start, size_t count, const TapTools& tools, int* error);
   [[nodiscard]] const ucred* SenderOf(const Packet& packet, const TapTools& tools) const;

@@ -141,18 +141,20 @@ void TapPair::Linger(Side side, const TapTools& tools) {
   }
 }
 
-/** Forwards what is there; whether that was something. */
+/** Forwards an answer that is there; whether there was one. */
 bool TapPair::Answered(TapDirection* direction, const TapTools& tools) {
   if (direction->blocked() || direction->over()) return false;
-  Pump(direction, tools);
+  Note(*direction, direction->PumpOne(tools));
   return direction->pumped() > 0;
 }
 
-void TapPair::Pump(TapDirection* direction, const TapTools& tools) {
-  const Pumped outcome = direction->Pump(tools);
+void TapPair::Pump(TapDirection* direction, const TapTools& tools) { Note(*direction, direction->Pump(tools)); }
+
+/** Remembers what is to follow from what became of a turn. */
+void TapPair::Note(const TapDirection& direction, Pumped outcome) {
   more_ = more_ || outcome == Pumped::kMore;
   starved_ = starved_ || outcome == Pumped::kStarved;
-  outran_sender_ = outran_sender_ || (outcome == Pumped::kDrained && direction->pumped() >= kFlood);
+  outran_sender_ = outran_sender_ || (outcome == Pumped::kDrained && direction.pumped() >= kFlood);
 }
 
 /** Passes on what the ends of a direction mean for the other side. */

@@ -84,6 +84,7 @@ class TapPair {
   TapDirection& To(Side side) { return side == Side::kClient ? to_client_ : to_server_; }
 
   void Pump(TapDirection* direction, const TapTools& tools);
+  void Note(const TapDirection& direction, Pumped outcome);
   void Linger(Side side, const TapTools& tools);
   bool Answered(TapDirection* direction, const TapTools& tools);
   Next Settle();

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "descriptor.h"
 #include "failure.h"
 #include "packet.h"
@@ -53,6 +55,9 @@ class TapSocket {
    */
   bool Refuses();
 
+  /** SO_SNDBUF of the other side when this was asked first, in bytes as the kernel gives it; 0 if it is not known. */
+  size_t PeersBuffer();
+
   /** Whether the other side has read all that was sent here, rather than dropped it when it closed. */
   [[nodiscard]] bool PeerHasReadAll() const;
   /** SIOCOUTQ: what the other side has not read, in bytes with the kernel's overhead. */
@@ -77,6 +82,7 @@ class TapSocket {
 
   Descriptor descriptor_;
   ucred peer_;
+  std::optional<size_t> peers_buffer_;
   bool reset_ = false;
   bool ended_sending_ = false;
   bool refused_ = false;

@@ -2,9 +2,10 @@
  * Measures speed against C and against peers, all in one run; see measures/ for what. No test: figures depend on the
  * machine, so nothing fails when a bound is missed, but the table says so.
  *
- *   npm run bench                       everything, five rounds; some twenty minutes
+ *   npm run bench                       everything, five rounds; an hour
  *   npm run bench -- --quick            three rounds of two lengths on one processor
  *   npm run bench -- --only echo        one measure (may be given several times)
+ *   npm run bench -- --all-nodes        in the system's Node as well as in the product's
  */
 import { writeFileSync } from 'node:fs';
 import * as os from 'node:os';
@@ -47,7 +48,11 @@ const measures = new Map<string, Measure>([
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { quick: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } },
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true },
+      'all-nodes': { type: 'boolean', default: false },
+    },
   });
   const chosen = values.only ?? [...measures.keys()];
   const unknown = chosen.find((name) => !measures.has(name));
@@ -55,16 +60,17 @@ async function main(): Promise<void> {
     throw new Error(`There is no measure ${unknown}; there are ${[...measures.keys()].join(', ')}.`);
   }
   await buildPrograms();
-  const environment = await findEnvironment(values.quick);
+  const environment = await findEnvironment(values['all-nodes']);
   const loadBefore = os.loadavg();
-  const figures: Figure[] = [];
-  for (const name of chosen)
-    figures.push(...((await measures.get(name)?.(environment, effort(values.quick))) ?? []));
-  const loadAfter = os.loadavg();
-  console.log(table(figures));
   const file = path.join(outFolder, `${new Date().toISOString().replaceAll(':', '-')}.json`);
-  const machine = { ...describeMachine(environment), loadBefore, loadAfter };
-  writeFileSync(file, `${JSON.stringify({ machine, figures }, undefined, 2)}\n`);
+  const figures: Figure[] = [];
+  for (const name of chosen) {
+    figures.push(...((await measures.get(name)?.(environment, effort(values.quick))) ?? []));
+    // After each measure, for whoever stops it half-way.
+    const machine = { ...describeMachine(environment), loadBefore, loadAfter: os.loadavg() };
+    writeFileSync(file, `${JSON.stringify({ machine, figures }, undefined, 2)}\n`);
+  }
+  console.log(table(figures));
   console.log(
     `\nOurs ran in Node ${environment.runtimes[0].version} unless it says another. Written to ${file}.`,
   );

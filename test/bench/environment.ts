@@ -24,8 +24,8 @@ export interface Environment {
   readonly variables: NodeJS.ProcessEnv;
 }
 
-/** Finds the runtimes and peers, and fetches the npm peer into the cache folder. */
-export async function findEnvironment(quick: boolean): Promise<Environment> {
+/** Finds the runtimes and peers, and fetches the npm peer into the cache folder. With `allNodes` the system's Node takes part beside the product's. */
+export async function findEnvironment(allNodes: boolean): Promise<Environment> {
   const peers = await cached(peerPackage.replace('@', '-'), (folder) =>
     installPackages(folder, [peerPackage]),
   );
@@ -33,7 +33,7 @@ export async function findEnvironment(quick: boolean): Promise<Environment> {
   const system = { node: process.execPath, version: process.version };
   const carried = carriedRuntime();
   return {
-    runtimes: carried === undefined ? [system] : quick ? [carried] : [carried, system],
+    runtimes: carried === undefined ? [system] : allNodes ? [carried, system] : [carried],
     socat: output('socat', ['-V']) !== undefined,
     // Not a version manager's script, which starts slowly.
     python: output('python3', ['-c', 'import sys; print(sys.executable)']),
