@@ -19,7 +19,7 @@ constexpr uint32_t kReadable = static_cast<uint32_t>(EPOLLIN) | static_cast<uint
 /** How often an answer is looked for right after a packet was forwarded, and after how many events that is
  * tried again where there was none. */
 constexpr int kLingers = 16;
-constexpr int kLingerPause = 16;
+constexpr int kLingerPause = 4;
 /** A turn that forwards so many packets, and then finds no more, was faster than their sender. */
 constexpr size_t kFlood = 16;
 
