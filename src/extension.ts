@@ -5,22 +5,7 @@ import { Taps } from './endpoints/taps';
 import { TapRecords } from './seqpacket/tapRecords';
 import { CaptureStore } from './traffic/captureStore';
 import { registerCommands } from './workbench/commandRegistry';
-import { connect, connectHere } from './workbench/commands/connect';
-import { copyAddress } from './workbench/commands/copyAddress';
-import { disconnect } from './workbench/commands/disconnect';
-import { exportTraffic } from './workbench/commands/exportTraffic';
-import { importTraffic } from './workbench/commands/importTraffic';
-import { packetCommands } from './workbench/commands/packetCommands';
-import { packetFileCommands } from './workbench/commands/packetFileCommands';
-import { sendPacket } from './workbench/commands/sendPacket';
-import { sendRequest, sendRequestHere } from './workbench/commands/sendRequest';
-import { showDiagnostics } from './workbench/commands/showDiagnostics';
-import { shutdownServer } from './workbench/commands/shutdownServer';
-import { startServer } from './workbench/commands/startServer';
-import { startTap } from './workbench/commands/startTap';
-import { stopServer } from './workbench/commands/stopServer';
-import { stopTap } from './workbench/commands/stopTap';
-import { trafficCommands } from './workbench/commands/trafficCommands';
+import { allCommands } from './workbench/commands/allCommands';
 import type { ExtensionExports } from './workbench/extensionExports';
 import { captureLimits, followCaptureLimits } from './workbench/followCaptureLimits';
 import { keepContextKeys } from './workbench/keepContextKeys';
@@ -37,13 +22,12 @@ import { EndpointsTree } from './workbench/views/endpointsTree';
 import { TrafficTree } from './workbench/views/trafficTree';
 
 /** What `deactivate` has to end; VS Code awaits its promise, but not those of subscriptions. */
-let running: { readonly endpoints: Endpoints; readonly capture: CaptureStore } | undefined;
+let running: Pick<Parts, 'taps' | 'endpoints' | 'capture'> | undefined;
 
 /** The composition root: builds the parts, hands them to each other, registers them. */
 export function activate(context: vscode.ExtensionContext): ExtensionExports {
   const capture = new CaptureStore(captureLimits());
   const endpoints = new Endpoints(capture);
-  running = { endpoints, capture };
   const records = new TapRecords(path.join(context.globalStorageUri.fsPath, 'taps'));
   const taps = new Taps({ capture, records, nextConnectionId: endpoints.nextConnectionId });
   restoreAbandonedTaps(records);
@@ -57,12 +41,12 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
     documents,
     recent: new RecentInputs(context.workspaceState),
   };
+  running = parts;
   const endpointsTree = new EndpointsTree(endpoints, taps);
   const trafficTree = new TrafficTree(capture);
   context.subscriptions.push(
     output,
     documents,
-    taps,
     tellTapEnds(taps),
     new PacketFileSystem(capture),
     followCaptureLimits(capture),
@@ -72,26 +56,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
     endpointsTree,
     trafficTree,
     new TrafficPanel(parts, context.extensionUri, context.workspaceState),
-    registerCommands([
-      startServer(parts),
-      stopServer(parts),
-      sendRequest(parts),
-      sendRequestHere(parts),
-      shutdownServer(parts),
-      connect(parts),
-      connectHere(parts),
-      sendPacket(parts),
-      disconnect(parts),
-      startTap(parts),
-      stopTap(parts),
-      copyAddress(),
-      showDiagnostics(parts, context.extension),
-      exportTraffic(parts),
-      importTraffic(parts),
-      ...trafficCommands(parts),
-      ...packetCommands(parts),
-      ...packetFileCommands(parts),
-    ]),
+    registerCommands(allCommands(parts, context.extension)),
   );
   // What is in a workspace stays with it; a window without one shares with others like it.
   const storage = context.storageUri ?? context.globalStorageUri;
@@ -100,10 +65,11 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
 }
 
 /**
- * Closes every socket, so that a reload or a closed window leaves no socket file and no connection behind; then the capture, which
- * has all of that in it.
+ * Puts every tapped socket back and closes all others, so that a reload or a closed window leaves no socket file and no connection
+ * behind; then the capture, which has all of that in it.
  */
 export async function deactivate(): Promise<void> {
+  running?.taps.dispose();
   await running?.endpoints.dispose();
   await running?.capture.close();
   running = undefined;

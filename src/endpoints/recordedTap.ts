@@ -184,9 +184,9 @@ export class RecordedTap {
 
   #opened({ connection, timeNs, client }: TapEvent & { kind: 'open' }): NewTrafficEvent {
     const connectionId = this.#surroundings.nextConnectionId();
-    this.#open.set(connection, { connectionId, client, command: processCommand(client.pid) });
-    this.#accepted++;
     const name = processName(client.pid);
+    this.#open.set(connection, { connectionId, client, command: processCommand(client.pid) ?? name });
+    this.#accepted++;
     return { ...this.#subject, kind: 'open', connectionId, timeNs, credentials: client, processName: name };
   }
 

@@ -1,15 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { processName } from './processName';
 
-/** What a process was started with, its arguments between spaces; its short name where that is hidden; undefined when it is gone. */
+/** What a process was started with, its arguments between spaces; undefined when it has nothing to tell of that, or is gone. */
 export function processCommand(pid: number): string | undefined {
-  const words = readOf(pid, 'cmdline')?.replaceAll('\0', ' ').trim();
-  return words === undefined || words === '' ? processName(pid)?.trim() : words;
-}
-
-function readOf(pid: number, file: string): string | undefined {
   try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+    return words === '' ? undefined : words;
   } catch {
     return undefined;
   }

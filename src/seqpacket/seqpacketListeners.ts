@@ -1,5 +1,6 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import { processCommand } from './processCommand';
+import { processName } from './processName';
 import { formatAddress, parseAddress, type SocketAddress } from './socketAddress';
 import { nativeListeners } from './tapThread';
 import type { NativeListener } from './addonTap';
@@ -29,7 +30,7 @@ export function seqpacketListeners(): readonly SeqpacketListener[] {
       {
         address,
         pid,
-        command: pid === undefined ? undefined : processCommand(pid),
+        command: pid === undefined ? undefined : (processCommand(pid) ?? processName(pid)),
         waiting: listener.waiting,
       },
     ];

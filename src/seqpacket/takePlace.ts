@@ -76,13 +76,19 @@ function examine(path: string, records: TapRecords): BigIntStats {
     const tapped = path.slice(0, -suffix.length);
     if (records.ownerOf(tapped) !== undefined) throw tappedAlready(tapped, records.ownerOf(tapped)?.pid);
   }
-  const beside = identityAt(path + suffix);
-  if (beside !== undefined && (records.ownerOf(path) !== undefined || isListening(beside))) {
-    throw tappedAlready(path, records.ownerOf(path)?.pid);
-  }
+  examineBeside(path, records);
   const user = process.geteuid?.() ?? 0;
   if (user !== 0 && stats.uid !== BigInt(user)) throw tapError(path, 'EPERM');
   return stats;
+}
+
+/** A file where the socket is to be moved to: another tap's, one that a dead one left, or, if nothing tells that, somebody's. */
+function examineBeside(path: string, records: TapRecords): void {
+  const beside = identityAt(path + suffix);
+  if (beside === undefined) return;
+  const owner = records.ownerOf(path);
+  if (owner === undefined && nativeListeners() === undefined) throw tapError(path, 'EADDRINUSE');
+  if (owner !== undefined || isListening(beside)) throw tappedAlready(path, owner?.pid);
 }
 
 /** Looks for the listener without connecting, since a server would take that for a client. */

@@ -36,6 +36,8 @@ const unfinished = '.new';
  */
 export class TapRecords {
   readonly #folder: string;
+  /** Of the taps of this process: their files, by the path of the socket. */
+  readonly #files = new Map<string, string>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -59,7 +61,10 @@ export class TapRecords {
 
   /** Removes the record of this process for `path`. */
   remove(path: string): void {
-    for (const end of ['', unfinished]) rmSync(this.#fileOf(path) + end, { force: true });
+    const file = this.#files.get(path);
+    if (file === undefined) return;
+    for (const end of ['', unfinished]) rmSync(file + end, { force: true });
+    this.#files.delete(path);
   }
 
   /** The record of a living process that has taken the place of the socket at `path`. */
@@ -99,8 +104,10 @@ export class TapRecords {
   }
 
   #fileOf(path: string): string {
-    // A name for each path: one process has at most one tap of it.
-    return join(this.#folder, `${process.pid}-${Buffer.from(path).toString('base64url').slice(-100)}.json`);
+    // One for each path, whose whole length no name can hold: one process has at most one tap of it.
+    const file = this.#files.get(path) ?? join(this.#folder, `${process.pid}-${crypto.randomUUID()}.json`);
+    this.#files.set(path, file);
+    return file;
   }
 
   #all(): readonly { readonly record: TapRecord; readonly file: string }[] {

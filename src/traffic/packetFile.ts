@@ -25,7 +25,12 @@ export interface PacketFilePlace {
 /** The file that holds the bytes of a packet, with the extension that suits them: `.bin` for what no text editor shows as it is. */
 export function payloadFile(packet: TrafficEvent): PacketFile {
   const text = plainText(packet.data ?? nothing);
-  return fileOf(packet, 'payload', text === undefined ? '.bin' : textExtension(text));
+  return text === undefined ? fileOf(packet, 'payload', '.bin') : textFile(packet, text);
+}
+
+/** The file that holds the bytes of a packet which is this text. */
+function textFile(packet: TrafficEvent, text: string): PacketFile {
+  return fileOf(packet, 'payload', textExtension(text));
 }
 
 /** The file that holds the hex dump of a packet. */
@@ -48,8 +53,9 @@ export function comparableFiles(
   right: TrafficEvent,
 ): readonly [left: PacketFile, right: PacketFile] {
   const [one, other] = [left, right].map(({ data }) => plainText(data ?? nothing));
-  const areTexts = one !== undefined && other !== undefined && withoutSpace(one) !== withoutSpace(other);
-  return areTexts ? [payloadFile(left), payloadFile(right)] : [hexdumpFile(left), hexdumpFile(right)];
+  if (one === undefined || other === undefined || withoutSpace(one) === withoutSpace(other))
+    return [hexdumpFile(left), hexdumpFile(right)];
+  return [textFile(left, one), textFile(right, other)];
 }
 
 /** Where a file is; {@link parsePacketFile} is its inverse. */
@@ -78,9 +84,9 @@ export function packetFileBytes({ form }: PacketFile, data: Uint8Array): Uint8Ar
   return form === 'payload' ? new Uint8Array(data) : Buffer.from(hexdump(data), 'latin1');
 }
 
-/** The length of {@link packetFileBytes}, which is asked far more often than the bytes. */
-export function packetFileSize({ form }: PacketFile, data: Uint8Array): number {
-  return form === 'payload' ? data.length : hexdumpLength(data.length);
+/** The length of {@link packetFileBytes} for a packet of which `kept` bytes are kept: it is asked for far more often than the bytes. */
+export function packetFileSize({ form }: PacketFile, kept: number): number {
+  return form === 'payload' ? kept : hexdumpLength(kept);
 }
 
 const nothing = new Uint8Array();

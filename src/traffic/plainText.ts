@@ -16,14 +16,3 @@ export function plainText(packet: Uint8Array): string | undefined {
     return undefined;
   }
 }
-
-/** Whether a text is a JSON object or array. A number or a word by itself is JSON too, but nobody thinks of it as such. */
-export function isJson(text: string): boolean {
-  if (!/^\s*[[{]/.test(text)) return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CaptureChange, CaptureStore } from '../traffic/captureStore';
-import { droppedNotice } from '../traffic/captureNotices';
 import { countOf } from '../traffic/countOf';
+import { DroppedRemarks } from '../traffic/droppedRemarks';
 import { createThrottle } from '../traffic/throttle';
 import { formatTrafficLine } from '../traffic/trafficLine';
 import { readSettings } from './settings';
@@ -10,8 +10,6 @@ import { readSettings } from './settings';
 const intervalMs = 100;
 /** Events written at one time, so that a flood takes no more than a part of each interval. */
 const mostAtOnce = 1000;
-/** How often it is said at most how many events went, in ms. */
-const droppedIntervalMs = 30_000;
 /** Events read at one time. */
 const readAtOnce = 50;
 /** How long writing them may take, in ms: large packets take long to read and to show. */
@@ -23,13 +21,13 @@ export class OutputLog implements vscode.Disposable {
   private readonly flush = createThrottle(() => this.write(), intervalMs);
   private readonly unsubscribe: () => void;
   private nextSeq: number;
-  /** Events that were not recorded, and those that the limits pushed out, as far as it is said. */
+  private readonly dropped: DroppedRemarks;
+  /** Events that were not recorded, as far as it is said. */
   private saidUnrecorded = 0;
-  private saidDropped = 0;
-  private saidDroppedMs = -Infinity;
 
   constructor(private readonly capture: CaptureStore) {
     this.nextSeq = capture.firstSeq + capture.size;
+    this.dropped = new DroppedRemarks(capture, (notice) => this.say(notice));
     this.unsubscribe = capture.onDidChange((change) => {
       this.remark(change);
       this.flush.request();
@@ -39,6 +37,7 @@ export class OutputLog implements vscode.Disposable {
   dispose(): void {
     this.unsubscribe();
     this.flush.dispose();
+    this.dropped.dispose();
     this.channel.dispose();
   }
 
@@ -56,13 +55,13 @@ export class OutputLog implements vscode.Disposable {
         // What a person cleared is not missed here.
         this.nextSeq = capture.firstSeq;
         this.saidUnrecorded = 0;
-        this.saidDropped = 0;
+        this.dropped.passOver();
         return;
       case 'restore':
         // What an earlier window wrote is not written again.
         this.nextSeq = capture.firstSeq + capture.size;
         this.saidUnrecorded = capture.unrecorded;
-        this.saidDropped = capture.dropped;
+        this.dropped.passOver();
         this.say(restoredText(capture));
         return;
       case 'pause':
@@ -76,16 +75,6 @@ export class OutputLog implements vscode.Disposable {
         this.saidUnrecorded = capture.unrecorded;
         return;
     }
-  }
-
-  /** Says how many events the limits have pushed out, now and then while they do. */
-  private remarkDropped(): void {
-    const { dropped } = this.capture;
-    const now = performance.now();
-    if (dropped <= this.saidDropped || now - this.saidDroppedMs < droppedIntervalMs) return;
-    this.saidDropped = dropped;
-    this.saidDroppedMs = now;
-    this.say(droppedNotice(dropped));
   }
 
   private say(text: string): void {
@@ -102,7 +91,7 @@ export class OutputLog implements vscode.Disposable {
     this.nextSeq = Math.max(this.nextSeq, firstSeq);
     const lines = this.nextLines(Math.min(endSeq, this.nextSeq + mostAtOnce));
     if (lines.length > 0) this.channel.append(`${lines.join('\n')}\n`);
-    this.remarkDropped();
+    this.dropped.look();
     if (this.nextSeq < endSeq) this.flush.request();
   }
 

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { packetReport } from '../traffic/packetReport';
 import type { CaptureStore } from '../traffic/captureStore';
+import type { TrafficEvent } from '../traffic/trafficEvent';
+import { goneSentence } from './goneSentence';
 
 /** Scheme of our read-only documents. */
 const scheme = 'seqpacket';
@@ -26,15 +28,13 @@ export class PacketDocuments implements vscode.TextDocumentContentProvider, vsco
     this.subscriptions.dispose();
   }
 
-  provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.texts.get(uri.toString()) ?? 'This packet is not kept any more.\n';
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    return this.texts.get(uri.toString()) ?? (await this.again(uri));
   }
 
-  /** Opens the packet with this number as a preview. */
-  async showPacket(seq: number): Promise<void> {
-    const event = this.capture.get(seq);
-    if (event === undefined) return;
-    await this.show(`Packet ${seq}.txt`, packetReport(event));
+  /** Opens a packet, or another event, as a preview. */
+  async showPacket(event: TrafficEvent): Promise<void> {
+    await this.open(packetPlace(event), packetReport(event));
   }
 
   /** Opens a reply as a preview beside the editor in use; a new document each time, so that two replies can be compared. */
@@ -45,13 +45,36 @@ export class PacketDocuments implements vscode.TextDocumentContentProvider, vsco
 
   /** Opens any text of ours, read-only. */
   async show(path: string, text: string, viewColumn = vscode.ViewColumn.Active): Promise<void> {
-    const uri = vscode.Uri.from({ scheme, path: `/${path}` });
+    await this.open({ path: `/${path}` }, text, viewColumn);
+  }
+
+  private async open(
+    place: { readonly path: string; readonly query?: string },
+    text: string,
+    viewColumn = vscode.ViewColumn.Active,
+  ): Promise<void> {
+    const uri = vscode.Uri.from({ scheme, ...place });
     this.texts.set(uri.toString(), text);
     // A document that is still open would keep what it showed before.
     this.changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, { preview: true, viewColumn });
   }
+
+  /** The text of a document that was closed, and is opened again by its name: there is one of an event that is kept. */
+  private async again({ path, query }: vscode.Uri): Promise<string> {
+    const number = /^\/Packet (\d{1,15})\.txt$/.exec(path)?.[1];
+    if (number === undefined) return 'This text is not kept any more.\n';
+    const seq = Number(number);
+    await this.capture.opened;
+    const event = this.capture.get(seq);
+    return event?.timeNs.toString() === query ? packetReport(event) : `${goneSentence(seq)}\n`;
+  }
+}
+
+/** Where the document of an event is. The query tells it from one of that number in another capture. */
+function packetPlace({ seq, timeNs }: TrafficEvent): { readonly path: string; readonly query: string } {
+  return { path: `/Packet ${seq}.txt`, query: timeNs.toString() };
 }
 
 /** Beside what a person works on; but a reply takes the place of the one before. */

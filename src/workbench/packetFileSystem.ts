@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { CaptureStore } from '../traffic/captureStore';
+import { keptFileSize } from '../traffic/keptFileSize';
 import type { PacketFile } from '../traffic/packetFile';
-import { packetFileBytes, packetFileSize, parsePacketFile, placeOf } from '../traffic/packetFile';
+import { packetFileBytes, parsePacketFile, placeOf } from '../traffic/packetFile';
 import { createThrottle } from '../traffic/throttle';
 import { packetScheme } from './contributions';
 import { goneSentence } from './goneSentence';
@@ -48,26 +49,30 @@ export class PacketFileSystem implements vscode.FileSystemProvider, vscode.Dispo
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
     if (uri.path === '/') return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
-    const { file, data } = await this.find(uri);
+    const file = await this.fileAt(uri);
+    const size = keptFileSize(this.capture, file);
+    if (size === undefined) throw gone(file);
     const timeMs = Number(file.timeNs / 1_000_000n);
     return {
       type: vscode.FileType.File,
       ctime: timeMs,
       mtime: timeMs,
-      size: packetFileSize(file, data),
+      size,
       permissions: vscode.FilePermission.Readonly,
     };
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    const { file, data } = await this.find(uri);
-    return packetFileBytes(file, data);
+    const file = await this.fileAt(uri);
+    const event = this.capture.get(file.seq);
+    if (event?.data === undefined || event.timeNs !== file.timeNs) throw gone(file);
+    return packetFileBytes(file, event.data);
   }
 
   /** Lists nothing: a million packets are no list that anything could show. The views have them. */
   async readDirectory(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
     if (uri.path === '/') return [];
-    await this.find(uri);
+    await this.stat(uri);
     throw vscode.FileSystemError.FileNotADirectory(uri);
   }
 
@@ -87,16 +92,15 @@ export class PacketFileSystem implements vscode.FileSystemProvider, vscode.Dispo
     throw readOnly();
   }
 
-  private async find(uri: vscode.Uri): Promise<{ readonly file: PacketFile; readonly data: Uint8Array }> {
+  /** The file that a URI names, once it can be told whether it is there. */
+  private async fileAt(uri: vscode.Uri): Promise<PacketFile> {
     const file = parsePacketFile(uri);
     if (file === undefined) {
       throw vscode.FileSystemError.FileNotFound(`There is no packet at ${uri.toString()}.`);
     }
     // A tab of an earlier window may be opened again before the capture is.
     await this.capture.opened;
-    const event = this.capture.get(file.seq);
-    if (event?.data !== undefined && event.timeNs === file.timeNs) return { file, data: event.data };
-    throw vscode.FileSystemError.FileNotFound(goneSentence(file.seq));
+    return file;
   }
 
   /** Tells editors that show packets which were dropped or cleared since the last time. */
@@ -130,6 +134,10 @@ function urisOf(input: unknown): readonly vscode.Uri[] {
   if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom) return [input.uri];
   if (input instanceof vscode.TabInputTextDiff) return [input.original, input.modified];
   return [];
+}
+
+function gone({ seq }: PacketFile): vscode.FileSystemError {
+  return vscode.FileSystemError.FileNotFound(goneSentence(seq));
 }
 
 function readOnly(): vscode.FileSystemError {

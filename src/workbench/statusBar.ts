@@ -76,9 +76,8 @@ function tooltip(
     markdown.appendMarkdown(`$(server) ${plainMarkdown(address)}\n\n`);
   }
   for (const { address, connections } of taps) {
-    markdown.appendMarkdown('$(eye) ');
-    markdown.appendText(`${address}, tapped, ${countOf(connections.length, 'client')}`);
-    markdown.appendMarkdown('\n\n');
+    const clients = countOf(connections.length, 'client');
+    markdown.appendMarkdown(`$(eye) ${plainMarkdown(address)}, tapped, ${clients}\n\n`);
   }
   if (addresses.length === 0) markdown.appendMarkdown('No server of this window is running.\n\n');
   markdown.appendMarkdown(`${trafficOf(capture.counts)}\n\n`);

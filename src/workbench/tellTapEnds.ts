@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Taps } from '../endpoints/taps';
 import type { TapRecords } from '../seqpacket/tapRecords';
 import { commandIds } from './contributions';
+import { plainMessage } from './plainMessage';
 
 /** Tells a person when a tap ends by itself, with the way to start another. */
 export function tellTapEnds(taps: Taps): vscode.Disposable {
@@ -11,7 +12,7 @@ export function tellTapEnds(taps: Taps): vscode.Disposable {
 
 async function tell(message: string): Promise<void> {
   const again = 'Start Tap';
-  if ((await vscode.window.showWarningMessage(message, again)) === again) {
+  if ((await vscode.window.showWarningMessage(plainMessage(message), again)) === again) {
     await vscode.commands.executeCommand(commandIds.startTap);
   }
 }
@@ -20,7 +21,9 @@ async function tell(message: string): Promise<void> {
 export function restoreAbandonedTaps(records: TapRecords): void {
   for (const path of records.restoreAbandoned()) {
     void vscode.window.showInformationMessage(
-      `The socket ${path} is in its place again: a window that tapped it had ended without putting it back.`,
+      plainMessage(
+        `The socket ${path} is in its place again: a window that tapped it had ended without putting it back.`,
+      ),
     );
   }
 }

@@ -9,6 +9,7 @@ import { runCommand } from './support/commandPalette';
 import { conversation } from './support/conversation';
 import { startServer } from './support/journey';
 import { notification } from './support/notifications';
+import { outputText } from './support/outputPanel';
 import { answer, pick, pickRow, quickInput, typeInput } from './support/quickInput';
 import { sendPackets } from './support/sendPackets';
 import { statusBarItem } from './support/statusBar';
@@ -98,7 +99,32 @@ describe('export and import by their dialogs', () => {
       await runCommand(page, 'Seqpacket: Import Traffic');
       await pick(page, path.basename(again));
       await packetRow(panel, 'first').waitFor();
-      await notification(page, /Another program saved this file again/).waitFor();
+      const resaved = notification(page, /Another program saved this file again/);
+      await resaved.waitFor();
       await screenshot(page, 'import-resaved');
+
+      // What is known of a file is said also when it is broken further on.
+      await runCommand(page, 'Notifications: Clear All Notifications');
+      await resaved.waitFor({ state: 'hidden' });
+      const cut = path.join(folder, 'cut.pcapng');
+      fs.writeFileSync(cut, fs.readFileSync(again).subarray(0, -4));
+      await runCommand(page, 'Seqpacket: Import Traffic');
+      await pick(page, path.basename(cut));
+      await notification(page, /cut short/).waitFor();
+      await resaved.waitFor();
+    }));
+
+  it('say of a file that is missing what is wrong, and start no server for it', () =>
+    withWindow(session, 'import-missing', async (page) => {
+      const file = path.join(workspaceFolder(session), 'missing.jsonl');
+      fs.symlinkSync('/nowhere/at/all.jsonl', file);
+      await runCommand(page, 'Seqpacket: Import Traffic');
+      await pick(page, path.basename(file));
+      const message = notification(page, 'missing.jsonl');
+      await message.getByText(/does not exist\. Check the path/).waitFor();
+      assert.equal(await message.getByRole('button', { name: 'Start Server' }).count(), 0);
+      await screenshot(page, 'import-missing');
+      await message.getByRole('button', { name: 'Show Output' }).click();
+      await outputText(page, () => true);
     }));
 });

@@ -1,12 +1,15 @@
+import assert from 'node:assert/strict';
 import * as path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { root } from '../tools/paths.mjs';
 import { openSession, type Session } from '../workbench/session.mjs';
+import { runCommand } from './support/commandPalette';
 import { editor } from './support/editor';
 import { extensionHostPid } from './support/extensionHost';
 import { limitFileSize } from './support/fileSizeLimit';
 import { sendRequest, startServer } from './support/journey';
 import { notification } from './support/notifications';
+import { outputText } from './support/outputPanel';
 import { sendPackets } from './support/sendPackets';
 import { statusBarItem, tooltipOf } from './support/statusBar';
 import { screenshot, screenshotInThemes } from './support/themes';
@@ -60,5 +63,11 @@ describe('a capture whose disk is full', () => {
       await viewMessages(page).filter({ hasText: paused }).waitFor({ state: 'hidden' });
       const tooltip = await tooltipOf(page, statusBarItem(page, /packets/));
       await tooltip.getByText(/came while the capture was paused and are not in it/).waitFor();
+
+      await page.mouse.move(640, 300);
+      await runCommand(page, 'Seqpacket: Show Output');
+      const log = await outputText(page, (text) => text.includes('The capture goes on.'));
+      assert.match(log, new RegExp(`^… ${paused.source}$`, 'm'));
+      assert.match(log, /^… The capture goes on\. \d+ events? came meanwhile\.$/m);
     }));
 });

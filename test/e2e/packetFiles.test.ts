@@ -89,6 +89,19 @@ describe('packets as files', () => {
       await pick(page, /plain text/);
       await editor(page).getByText('plain text').first().waitFor();
 
+      await runCommand(page, 'Seqpacket: Open Payload');
+      await waitForPrompt(page, /^Open Payload/);
+      await pick(page, /plain text/);
+      await tab(page, /Packet \d+ payload\.txt/).waitFor();
+      await runCommand(page, 'Seqpacket: Compare with…');
+      await waitForPrompt(page, /^Compare: first packet/);
+      await pick(page, /"stop"/);
+      await waitForPrompt(page, /^Compare packet \d+ with…/);
+      await pick(page, /"start"/);
+      await tab(page, /Packet \d+ ↔ Packet \d+/)
+        .last()
+        .waitFor();
+
       await tab(page, /^Packet \d+ payload\.json/).click();
       await runCommand(page, 'Seqpacket: Clear Traffic');
       await page.locator('.part.editor .tab .strikethrough, .part.editor .tab.deleted').first().waitFor();

@@ -3,13 +3,16 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
+import { safeText } from '../../src/traffic/safeText';
 import { PeerProcess } from '../fixtures/peerProcess';
 import { root } from '../tools/paths.mjs';
 import { openSession, type Session } from '../workbench/session.mjs';
 import { runCommand } from './support/commandPalette';
-import { answer } from './support/quickInput';
-import { statusBarItem } from './support/statusBar';
-import { screenshotInThemes } from './support/themes';
+import { startServer } from './support/journey';
+import { dismissNotification, notification } from './support/notifications';
+import { answer, pick, pickRow } from './support/quickInput';
+import { statusBarItem, tooltipOf } from './support/statusBar';
+import { screenshot, screenshotInThemes } from './support/themes';
 import { showViews, treeRow } from './support/tree';
 import { decoded, packetRow, showTraffic } from './support/trafficPanel';
 import { socketFolder, withWindow } from './support/workbenchWindow';
@@ -18,10 +21,16 @@ import { socketFolder, withWindow } from './support/workbenchWindow';
 async function startTap(page: Page, address: string): Promise<void> {
   await runCommand(page, 'Seqpacket: Start Tap…');
   await answer(page, address, /Start Tap: whose packets/);
-  const dialog = page.getByRole('dialog').filter({ hasText: `Tap ${address}?` });
-  await dialog.getByText('SO_PEERCRED').waitFor();
+  await confirmTap(page, `Tap ${address}?`);
+}
+
+/** What is said beforehand, and the button that starts the tap. */
+async function confirmTap(page: Page, title: string): Promise<void> {
+  const dialog = page.getByRole('dialog').filter({ hasText: title });
+  await dialog.getByText(/Packets pass through with their boundaries, order and descriptors\./).waitFor();
+  await dialog.getByText(/SO_PEERCRED.* in the README, under Taps\./).waitFor();
   await dialog.getByRole('button', { name: 'Start Tap' }).click();
-  await treeRow(page, 'Endpoints', 'tap in place · 0 clients').waitFor();
+  await treeRow(page, 'Endpoints', 'tap in place · 0 clients').last().waitFor();
 }
 
 /** The Python client's request through whatever listens there; resolves when it has its answer. */
@@ -64,6 +73,52 @@ describe('a tap', () => {
         assert.equal(fs.lstatSync(address).ino, original);
         await request(address, 'DOWN');
         assert.equal((await server.exited).code, 0);
+      } finally {
+        await server.kill();
+      }
+    }));
+
+  it('shows names of sockets and programs that others chose as they are: no link, no icon', () =>
+    withWindow(session, 'tap-names', async (page) => {
+      const name = 'a\u202eb [x](command:seqpacket.showOutput) $(zap) <b>.socket';
+      const address = path.join(socketFolder(session), name);
+      const shown = safeText(address);
+      const other = path.join(socketFolder(session), 'other.socket');
+      const server = new PeerProcess('C server', [address]);
+      try {
+        while (!fs.existsSync(address)) await page.waitForTimeout(10);
+        await showViews(page);
+        await runCommand(page, 'Seqpacket: Start Tap…');
+        // The program's command line has the address too.
+        const row = pickRow(page, shown);
+        await row.locator('.label-description').getByText('$(zap) <b>.socket').waitFor();
+        assert.equal(await row.locator('.quick-input-list-label .codicon-zap').count(), 0);
+        await screenshot(page, 'tap-names');
+        await row.click();
+        await confirmTap(page, `Tap ${shown.replace('](', ']\\x28')}?`);
+
+        const tooltip = await tooltipOf(page, statusBarItem(page, /1 tap/));
+        await tooltip.getByText(shown).waitFor();
+        const links = await tooltip.getByRole('link').allInnerTexts();
+        assert.deepEqual(
+          links.map((link) => link.trim()),
+          ['Send Request', 'Start Server', 'Start Tap', 'Show Traffic', 'Show Output'],
+        );
+        await page.mouse.move(640, 300);
+
+        await startServer(page, other, 'Silent');
+        await startTap(page, other);
+        await statusBarItem(page, /2 taps/).waitFor();
+        await runCommand(page, 'Seqpacket: Stop Tap');
+        await pickRow(page, shown).waitFor();
+        await pick(page, other);
+        await statusBarItem(page, /1 tap/).waitFor();
+
+        await server.kill();
+        const ended = notification(page, /is gone, so its tap has ended/);
+        await ended.getByText(shown.replace('](', ']\\x28')).waitFor();
+        assert.equal(await ended.locator('.notification-list-item-message a').count(), 0);
+        await dismissNotification(ended);
       } finally {
         await server.kill();
       }

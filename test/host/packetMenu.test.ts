@@ -33,6 +33,52 @@ describe("a packet's context menu", () => {
     );
   });
 
+  it('says of an event that is no packet what it is, and of one that is gone how more are kept', async () => {
+    const address = folder.path('none');
+    await clearTraffic();
+    await call('startServer', { address });
+    await call('stopServer', { address });
+    const { events } = await call('getTraffic', { filter: 'kind == listen' });
+    const seq = events[0]?.seq;
+    const commands = ['openPacket', 'openPayload', 'copyPacketAsText', 'sendPacketAgain'].map(
+      (name) => () => vscode.commands.executeCommand(`seqpacket.${name}`, { seq }),
+    );
+    for (const command of commands) {
+      await assert.rejects(Promise.resolve(command()), {
+        code: 'EINVAL',
+        message: `Event ${seq} is no packet (listen). Pick a packet of the traffic.`,
+      });
+    }
+    await clearTraffic();
+    for (const command of commands) {
+      await assert.rejects(Promise.resolve(command()), { code: 'ENOENT', message: /Raise the setting/ });
+    }
+  });
+
+  it('opens a document that can be closed and opened again while its packet is kept', async () => {
+    const address = folder.path('documents');
+    await clearTraffic();
+    await call('startServer', { address, responder: 'silent' });
+    const { connectionId } = await call('connect', { address });
+    for (const payload of ['one', 'two']) await call('sendPacket', { connectionId, payload });
+    await call('disconnect', { connectionId });
+    await call('stopServer', { address });
+    const { events } = await call('getTraffic', { filter: 'kind == packet && role == client' });
+    await vscode.commands.executeCommand('seqpacket.openPacket', { seq: events[0]?.seq });
+    const opened = vscode.window.activeTextEditor?.document;
+    assert.ok(opened);
+    assert.match(opened.getText(), /^one$/m);
+    // The second was never opened: as little is left of its text as of one that was closed.
+    const path = `/Packet ${events[1]?.seq}.txt`;
+    const second = opened.uri.with({ path, query: events[1]?.timeNs ?? '' });
+    const textAt = async (uri: vscode.Uri) => (await vscode.workspace.openTextDocument(uri)).getText();
+    assert.match(await textAt(second), /^two$/m);
+    const gone = `Packet ${events[1]?.seq} is not kept any more. Raise the setting`;
+    assert.ok((await textAt(second.with({ query: '1' }))).startsWith(gone), 'of another capture');
+    await clearTraffic();
+    assert.match(await textAt(opened.uri), /^one$/m, 'what is open stays');
+  });
+
   it('sends a packet again, asking nothing when it is named', async () => {
     const address = folder.path('again');
     await clearTraffic();

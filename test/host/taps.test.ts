@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionExports } from '../../src/workbench/extensionExports';
+import { harmful } from '../fixtures/hostilePayloads';
 import { call, clearTraffic } from './support/commands';
 import { rowsWhen } from './support/rows';
 import { useSocketFolder } from './support/socketFolder';
@@ -60,6 +61,29 @@ describe('startTap, stopTap', () => {
     await call('disconnect', { connectionId });
     await call('stopServer', { address });
     await rowsWhen(exports.endpointsTree, (rows) => rows.every((row) => !row.includes('tap')));
+  });
+
+  it('shows names that others chose as plain text, in rows, tooltips and for a screen reader', async () => {
+    const address = folder.path('\u202e\u001b[2J[x](command:y)');
+    await call('startServer', { address, responder: 'silent' });
+    const { tapId } = await call('startTap', { address });
+    const { connectionId } = await call('connect', { address });
+    await rowsWhen(exports.endpointsTree, (rows) => rows.some((row) => row.includes('0 → · 0 ←')));
+    const taps = exports.endpointsTree.getChildren().filter(({ node }) => node === 'tap');
+    const nodes = [...taps, ...taps.flatMap((tap) => exports.endpointsTree.getChildren(tap))];
+    assert.equal(nodes.length, 2);
+    for (const node of nodes) {
+      const { label, description, tooltip, accessibilityInformation } =
+        exports.endpointsTree.getTreeItem(node);
+      for (const text of [label, description, tooltip, accessibilityInformation?.label]) {
+        // A MarkdownString would be read as markup.
+        assert.ok(typeof text === 'string');
+        for (const line of text.split('\n')) assert.doesNotMatch(line, harmful);
+      }
+    }
+    await call('stopTap', { tapId });
+    await call('disconnect', { connectionId });
+    await call('stopServer', { address });
   });
 
   it('taps an abstract name at an address of its own', async () => {

@@ -60,9 +60,9 @@ function factsOf(options: Buffer): Partial<NewTrafficEvent> {
 }
 
 function factOf(comment: string): Partial<NewTrafficEvent> {
-  const [, credentials, pid, uid, gid] =
-    /^(credentials): pid (\d+), uid (\d+), gid (\d+)$/.exec(comment) ?? [];
-  if (credentials !== undefined) {
+  const credentials = /^credentials: pid (\d+), uid (\d+), gid (\d+)$/.exec(comment);
+  if (credentials !== null) {
+    const [, pid, uid, gid] = credentials;
     return { credentials: { pid: Number(pid), uid: Number(uid), gid: Number(gid) } };
   }
   const [, connection, roleName] = /^(?:connection #(\d+), )?(\w+)$/.exec(comment) ?? [];

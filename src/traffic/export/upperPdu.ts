@@ -1,6 +1,7 @@
 import { eventMark } from '../eventMark';
 import { isFromServer } from '../isFromServer';
-import { isJson, plainText } from '../plainText';
+import { jsonValue } from '../jsonValue';
+import { plainText } from '../plainText';
 import type { TrafficEvent } from '../trafficEvent';
 
 /** "Wireshark Upper PDU export" among the link types. */
@@ -92,7 +93,7 @@ export function localIpv6(number: number): Buffer {
 function dissectorOf(payload: Uint8Array): string {
   const text = payload.length > 0 ? plainText(payload) : undefined;
   if (text === undefined) return 'data';
-  return isJson(text) ? 'json' : 'data-text-lines';
+  return jsonValue(text) === undefined ? 'data-text-lines' : 'json';
 }
 
 /** The length counts the padding: Wireshark takes the next tag to be right behind it. */

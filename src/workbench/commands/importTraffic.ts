@@ -34,12 +34,10 @@ async function ask(parts: Parts): Promise<ImportTrafficResult | undefined> {
       filters: { 'Exported traffic': [...formatExtensions.pcapng, ...formatExtensions.jsonl] },
     })) ?? [];
   if (uri === undefined) return undefined;
-  const notes: string[] = [];
   const result = await withSlowProgress(`Importing traffic from ${uri.fsPath}`, (signal, report) =>
-    read(parts, uri, signal, report, () => notes.push(resavedMessage)),
+    read(parts, uri, signal, report, () => void vscode.window.showInformationMessage(resavedMessage)),
   );
   await vscode.commands.executeCommand(commandIds.showTraffic);
-  for (const note of notes) void vscode.window.showInformationMessage(note);
   confirmBriefly(`$(cloud-download) ${countOf(result.events, 'event')} imported`);
   return result;
 }

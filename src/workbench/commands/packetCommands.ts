@@ -53,7 +53,7 @@ export function packetCommands(parts: Parts): readonly WorkbenchCommand[] {
   }
 
   function openPacket(): WorkbenchCommand {
-    const open = (seq: number) => parts.documents.showPacket(packetOf(parts, seq).seq);
+    const open = (seq: number) => parts.documents.showPacket(packetOf(parts, seq));
     return {
       id: commandIds.openPacket,
       run: (argument) => open(seqArgument(readArguments(argument))),

@@ -17,7 +17,7 @@ import { packetOf, seqArgument, seqOf } from './seenPacket';
 
 /**
  * Packets as files: opened in an editor, compared with each other, opened in the Hex Editor. Each takes `{seq}`, those that compare
- * `{seq, withSeq}`; chosen on no packet they ask for one.
+ * `{seq, withSeq}`. From the palette they ask for packets; `compareSelectedPackets` is in the tree's menu only, where two are selected.
  */
 export function packetFileCommands(parts: Parts): readonly WorkbenchCommand[] {
   return [

@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import type { TapRequest } from '../../endpoints/recordedTap';
 import type { RunningTap } from '../../endpoints/taps';
 import { formatAddress, parseAddress } from '../../seqpacket/socketAddress';
+import { safeText } from '../../traffic/safeText';
 import { addressOr, optionalString, readArguments } from '../commandArguments';
 import type { StartTapResult } from '../commandContract';
 import type { WorkbenchCommand } from '../commandRegistry';
 import { confirmBriefly } from '../confirmBriefly';
 import { commandIds } from '../contributions';
 import type { Parts } from '../parts';
+import { plainMessage } from '../plainMessage';
 import { pickAddress } from '../prompts/pickAddress';
 import { pickListener } from '../prompts/pickListener';
 import { readSettings } from '../settings';
@@ -58,23 +60,20 @@ async function requestFor(parts: Parts, server: string): Promise<TapRequest | un
 
 /** Says beforehand what programs can notice. */
 async function confirmed({ address, upstream }: TapRequest): Promise<boolean> {
-  const text = formatAddress(address);
+  const listener = safeText(formatAddress(address));
+  const server = formatAddress(upstream ?? address);
   const place =
     upstream === undefined
-      ? `Its socket file is moved to ${text}.tapped, and this window listens in its place, until the tap is stopped. Connections that are open stay as they are.`
-      : `This window listens at ${text} and joins each client there with ${formatAddress(upstream)}.`;
+      ? `Its socket file is moved to ${listener}.tapped, and this window listens in its place, until the tap is stopped. Connections that are open stay as they are.`
+      : `This window listens at ${listener} and joins each client there with ${safeText(server)}.`;
   const detail =
-    `${place}\n\nPackets, descriptors and ends pass through unchanged. But the server sees this window's process (${process.pid}), not the client, ` +
-    'as its peer (SO_PEERCRED), and the client likewise: a program that checks who its peer is may refuse.';
+    `${place}\n\nPackets pass through with their boundaries, order and descriptors. But the server sees this window's process (${process.pid}), not the client, ` +
+    'as its peer (SO_PEERCRED), and the client likewise: a program that checks who its peer is may refuse. ' +
+    'Two smaller differences are told of in the README, under Taps.';
   const start = 'Start Tap';
   const options = { modal: true, detail };
-  return (
-    (await vscode.window.showInformationMessage(
-      `Tap ${formatAddress(upstream ?? address)}?`,
-      options,
-      start,
-    )) === start
-  );
+  const title = plainMessage(`Tap ${server}?`);
+  return (await vscode.window.showInformationMessage(title, options, start)) === start;
 }
 
 function resultOf({ tapId, address, upstream }: RunningTap): StartTapResult {

@@ -4,7 +4,9 @@ import { CaptureOrigin } from '../../traffic/captureOrigin';
 import type { MessageToPanel } from '../../webview/panelMessages';
 import { confirmBriefly } from '../confirmBriefly';
 import { commandIds, viewIds } from '../contributions';
+import { keptEvent } from '../keptEvent';
 import type { Parts } from '../parts';
+import { showError } from '../showError';
 import { panelCompletions } from './panelCompletions';
 import { panelHtml } from './panelHtml';
 import type { PanelActions } from './panelSession';
@@ -40,7 +42,7 @@ export class TrafficPanel implements vscode.WebviewViewProvider, vscode.Disposab
     this.session = session;
     webview.options = {
       enableScripts: true,
-      localResourceRoots: ['media', 'dist'].map((folder) => vscode.Uri.joinPath(this.extensionUri, folder)),
+      localResourceRoots: [vscode.Uri.joinPath(this.extensionUri, 'dist')],
     };
     const receiving = webview.onDidReceiveMessage((message) => session.receive(message));
     onDidDispose(() => {
@@ -51,7 +53,7 @@ export class TrafficPanel implements vscode.WebviewViewProvider, vscode.Disposab
   }
 
   private actions(webview: vscode.Webview): PanelActions {
-    const { recent, documents } = this.parts;
+    const { recent } = this.parts;
     return {
       post: (message: MessageToPanel) => void webview.postMessage(message),
       copy: (text, bytes) => {
@@ -59,12 +61,18 @@ export class TrafficPanel implements vscode.WebviewViewProvider, vscode.Disposab
           .writeText(text)
           .then(() => confirmBriefly(`$(copy) ${countBytes(bytes)} copied`));
       },
-      open: (seq) => void documents.showPacket(seq),
+      open: (seq) => void this.open(seq).catch(showError),
       run: (command) => void vscode.commands.executeCommand(commandIds[command]),
       complete: panelCompletions,
       history: () => recent.filters(),
       remember: (filter) => void recent.rememberFilter(filter),
       save: (state) => void this.memento.update(stateKey, state),
     };
+  }
+
+  /** Opens any event. @throws PacketGone when it went while the page still showed it. */
+  private async open(seq: number): Promise<void> {
+    const { capture, documents } = this.parts;
+    await documents.showPacket(keptEvent(capture, seq));
   }
 }

@@ -2,11 +2,16 @@ import * as vscode from 'vscode';
 import { safeText } from '../../traffic/safeText';
 import { plainLabel } from '../plainLabel';
 
-/** One thing to pick; `value` is what a person could have typed for it. */
-export interface Choice<Value> {
+/** What a row shows, its texts as they are. */
+interface Row {
   readonly label: string;
   readonly description?: string;
+  readonly detail?: string;
   readonly iconPath?: vscode.ThemeIcon;
+}
+
+/** One thing to pick; `value` is what a person could have typed for it. */
+export interface Choice<Value> extends Row {
   readonly value: Value;
 }
 
@@ -70,9 +75,7 @@ function itemsFor<Value>(options: PickOrTypeOptions<Value>, typed: string): Item
   if ('reason' in read) {
     return [
       {
-        label: plainLabel(typed),
-        detail: plainLabel(read.reason),
-        iconPath: new vscode.ThemeIcon('error'),
+        ...plainRow({ label: typed, detail: read.reason, iconPath: new vscode.ThemeIcon('error') }),
         alwaysShow: true,
       },
       ...others,
@@ -82,8 +85,18 @@ function itemsFor<Value>(options: PickOrTypeOptions<Value>, typed: string): Item
 }
 
 function toItem<Value>(choice: Choice<Value>): Item<Value> {
-  const { value, label, ...rest } = choice;
-  return { ...rest, label: plainLabel(label), value: { picked: value } };
+  const { value, ...row } = choice;
+  return { ...plainRow(row), value: { picked: value } };
+}
+
+/** What a row says may be of others: a recent address, the command line of any process. */
+function plainRow({ label, description, detail, ...rest }: Row): Row {
+  return {
+    ...rest,
+    label: plainLabel(label),
+    ...(description !== undefined && { description: plainLabel(description) }),
+    ...(detail !== undefined && { detail: plainLabel(detail) }),
+  };
 }
 
 function toggleButton<Value>(options: PickOrTypeOptions<Value>): vscode.QuickInputButton[] {

@@ -17,8 +17,8 @@ interface PacketItem extends vscode.QuickPickItem {
 }
 
 /**
- * Asks for a packet: one of the newest, or any that is kept by its number. Undefined when the person leaves, or there is none.
- * `except` is left out.
+ * Asks for a packet: one of the newest, or, by its number, any that is kept. `except` is left out; when nothing else is kept the list is
+ * empty. Undefined when the person leaves.
  */
 export function pickPacket(
   capture: CaptureStore,

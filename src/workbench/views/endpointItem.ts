@@ -4,6 +4,7 @@ import { assertNever } from '../../assertNever';
 import { countOf } from '../../traffic/countOf';
 import type { OpenConnection, RunningServer } from '../../endpoints/endpoints';
 import { viewItems } from '../contributions';
+import { plainTooltip } from './plainTooltip';
 import { shortAddress } from './shortAddress';
 import { tapItem, tappedConnectionItem } from './tapItem';
 import type { EndpointNode } from './treeNode';
@@ -59,9 +60,4 @@ function connectionItem(connection: OpenConnection): vscode.TreeItem {
     `Out: ${countOf(packetsOut, 'packet')}, ${countOf(bytesOut, 'byte')}`,
   ]);
   return item;
-}
-
-/** A tooltip of plain lines: an address may hold any character, so none is read as Markdown or changes how others are shown. */
-function plainTooltip(lines: readonly string[]): string {
-  return lines.map(safeText).join('\n');
 }

@@ -3,6 +3,7 @@ import type { RunningTap, TappedConnection } from '../../endpoints/taps';
 import { countOf } from '../../traffic/countOf';
 import { safeText } from '../../traffic/safeText';
 import { viewItems } from '../contributions';
+import { plainTooltip } from './plainTooltip';
 import { shortAddress } from './shortAddress';
 
 /** How a tap looks in the endpoints view. */
@@ -17,8 +18,8 @@ export function tapItem(tap: RunningTap): vscode.TreeItem {
   const state = tap.stopped ? 'tap stopped, last connections' : tap.inPlace ? 'tap in place' : 'tap';
   const clients = countOf(tap.connections.length, 'client');
   item.description = [state, clients, ...unrecordedOf(tap.unrecorded)].join(' · ');
-  item.accessibilityInformation = { label: `Tap of ${tap.address}, ${item.description}` };
-  item.tooltip = [
+  item.accessibilityInformation = { label: `Tap of ${safeText(tap.address)}, ${item.description}` };
+  item.tooltip = plainTooltip([
     `Tap ${tap.tapId} of this window`,
     `Clients connect to ${tap.address}`,
     tap.inPlace
@@ -26,7 +27,7 @@ export function tapItem(tap: RunningTap): vscode.TreeItem {
       : `The server is at ${tap.upstream}`,
     `Connections: ${tap.connections.length} open, ${tap.accepted} in all`,
     ...unrecordedOf(tap.unrecorded),
-  ].join('\n');
+  ]);
   return item;
 }
 
@@ -44,14 +45,14 @@ export function tappedConnectionItem(connection: TappedConnection): vscode.TreeI
   item.accessibilityInformation = {
     label: `Connection ${connectionId} of ${who}, ${toServer.packets} packets to the server, ${toClient.packets} to the client`,
   };
-  item.tooltip = [
+  item.tooltip = plainTooltip([
     `Connection #${connectionId} through the tap of ${connection.address}`,
     `Client: pid ${client.pid}, uid ${client.uid}, gid ${client.gid}`,
-    ...(command === undefined ? [] : [safeText(command)]),
+    ...(command === undefined ? [] : [command]),
     `To the server: ${countOf(toServer.packets, 'packet')}, ${countOf(toServer.bytes, 'byte')}; it has ${unreadOf(toServer.unread)}`,
     `To the client: ${countOf(toClient.packets, 'packet')}, ${countOf(toClient.bytes, 'byte')}; it has ${unreadOf(toClient.unread)}`,
     ...unrecordedOf(unrecorded),
-  ].join('\n');
+  ]);
   return item;
 }
 

@@ -1,11 +1,16 @@
 import type { Locator, Page } from 'playwright-core';
 
-/**
- * Opens the context menu of something on the page and chooses from it: by Enter on the item under the mouse, because
- * for 100 ms a menu of VS Code takes a click for the end of the one that opened it (`runOnceToEnableMouseUp` of its menu.ts).
- */
+/** Opens the context menu of something on the page and chooses from it. */
 export async function chooseFromMenu(page: Page, of: Locator, item: string | RegExp): Promise<void> {
   await openMenu(page, of);
+  await chooseItem(page, item);
+}
+
+/**
+ * Chooses from the context menu that is open: by Enter on the item under the mouse, because for 100 ms a menu of VS Code takes
+ * a click for the end of the one that opened it (`runOnceToEnableMouseUp` of its menu.ts).
+ */
+export async function chooseItem(page: Page, item: string | RegExp): Promise<void> {
   await menuItem(page, item).hover();
   await page
     .locator('.action-item.focused')
@@ -14,8 +19,11 @@ export async function chooseFromMenu(page: Page, of: Locator, item: string | Reg
   await page.keyboard.press('Enter');
 }
 
-/** The mouse may rest on a tree's row, and the hover that comes of it may lie over what is to be clicked: it goes when the mouse does. */
-async function openMenu(page: Page, of: Locator): Promise<void> {
+/**
+ * Opens a context menu. The mouse may rest on a tree's row, and the hover that comes of it may lie over what is to be clicked: it goes
+ * when the mouse does.
+ */
+export async function openMenu(page: Page, of: Locator): Promise<void> {
   await page.mouse.move(0, 0);
   await of.click({ button: 'right' });
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { chmodSync, chownSync, unlinkSync, writeFileSync, rmSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
-import { before, describe, it } from 'node:test';
+import { before, describe, it, mock } from 'node:test';
+import { nativeSockets } from '../../../src/seqpacket/nativeSockets';
 import { parseAddress } from '../../../src/seqpacket/socketAddress';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import { TapRecords } from '../../../src/seqpacket/tapRecords';
@@ -64,6 +66,28 @@ describe('a tap that cannot be', () => {
       }
       assert.equal(await code(), 'EACCES');
       chmodSync(stage.folder, 0o755);
+      await untouched(stage);
+      unlinkSync(stage.path);
+    }),
+  );
+
+  it(
+    'refuses what has a file beside it of which nothing tells whether it is used, without taking it for a tap',
+    onSockets(async (stage) => {
+      await listening(stage);
+      const dead = stage.rawPeer();
+      await dead.listen(`${stage.path}.tapped`);
+      await dead.kill();
+      const untold = mock.method(nativeSockets().addon, 'unixListeners', () => ({
+        errno: constants.errno.EACCES,
+        syscall: 'socket',
+      }));
+      try {
+        await refused(stage, {}, 'EADDRINUSE', /\.tapped is there already, .* Remove it if nobody uses it/);
+      } finally {
+        untold.mock.restore();
+      }
+      unlinkSync(`${stage.path}.tapped`);
       await untouched(stage);
       unlinkSync(stage.path);
     }),
