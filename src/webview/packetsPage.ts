@@ -3,6 +3,7 @@ import { filterWith } from './charts/pickedFilter';
 import { PacketDetail } from './detail/packetDetail';
 import { element, setAttribute } from './dom';
 import { emptyNotice } from './emptyNotice';
+import { wholeNumber } from './figureText';
 import { FilterBox } from './filter/filterBox';
 import type { Announcement } from './hostLink';
 import { HostLink } from './hostLink';
@@ -306,7 +307,6 @@ export class PacketsPage {
 }
 
 function countText({ filter, start, end, total }: PanelView): string {
-  const number = (count: number) => count.toLocaleString('en');
-  const shown = filter === '' ? number(total) : `${number(end - start)} of ${number(total)}`;
+  const shown = filter === '' ? wholeNumber(total) : `${wholeNumber(end - start)} of ${wholeNumber(total)}`;
   return `${shown} ${total === 1 ? 'event' : 'events'}`;
 }

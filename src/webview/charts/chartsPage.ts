@@ -1,9 +1,9 @@
 import { element } from '../dom';
+import { shortBytes, shortNumber } from '../figureText';
 import type { PanelStatistics } from '../panelMessages';
 import { BucketChart } from './bucketChart';
 import { onThemeChange } from './chartTheme';
-import { shortNumber } from './figureText';
-import { rateModel, rateText } from './rateModel';
+import { rateModel } from './rateModel';
 import { spreadModel } from './spreadModel';
 
 /** The charts: what passed over time, and how sizes and latencies are spread. */
@@ -34,7 +34,7 @@ export class ChartsPage {
     this.#bytes = new BucketChart({
       title: 'Bytes per second',
       kind: 'lines',
-      valueText: (value) => rateText('bytes', value).replace('/s', ''),
+      valueText: shortBytes,
       emptyText,
       onPick,
     });

@@ -1,15 +1,15 @@
+import { shortBytes, shortNumber } from '../figureText';
 import type { PanelSeries } from '../panelMessages';
 import type { ChartModel } from './chartModel';
 import { sumOf } from './chartModel';
-import { shortBytes, shortNumber } from './figureText';
 import { timeClause } from './pickedFilter';
 import { stepText, timeRangeText, timeTicks } from './timeAxis';
 
 /** What a rate is of. */
 export type RateUnit = 'packets' | 'bytes';
 
-/** A rate, as the axis and the figures say it. */
-export function rateText(unit: RateUnit, perSecond: number): string {
+/** A rate, as the figures say it. */
+function rateText(unit: RateUnit, perSecond: number): string {
   return `${unit === 'packets' ? shortNumber(perSecond) : shortBytes(perSecond)}/s`;
 }
 

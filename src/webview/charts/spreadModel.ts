@@ -1,8 +1,8 @@
+import { shortTime, wholeNumber } from '../figureText';
 import type { PanelDistribution } from '../panelMessages';
 import { binPosition, binTicks } from './binAxis';
 import type { ChartModel } from './chartModel';
 import { sumOf } from './chartModel';
-import { shortTime, wholeNumber } from './figureText';
 import { atLeastClause, valueClause } from './pickedFilter';
 
 /** How sizes or latencies are spread. */

@@ -1,6 +1,6 @@
 import { element } from '../dom';
+import { wholeNumber } from '../figureText';
 import type { PanelConnection } from '../panelMessages';
-import { wholeNumber } from '../charts/figureText';
 
 /** The box that chooses the connection of the diagram. */
 export class ConnectionPicker {

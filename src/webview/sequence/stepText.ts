@@ -1,4 +1,4 @@
-import { shortTime, wholeNumber } from '../charts/figureText';
+import { shortTime, wholeNumber } from '../figureText';
 import type { SequenceRow } from '../panelMessages';
 
 /** What stands over an arrow: length and beginning of the payload; of anything else, what happened. */
