@@ -6,19 +6,11 @@ import { binPosition, binTicks } from '../../../../src/webview/charts/binAxis';
 import { shortTime } from '../../../../src/webview/figureText';
 import { stepText, timeRangeText, timeTicks } from '../../../../src/webview/charts/timeAxis';
 import type { PanelSeries } from '../../../../src/webview/panelMessages';
+import { emptySeries } from './emptySeries';
 
 /** Buckets from a UTC time on. */
 function series(from: string, stepNs: number, count: number, zoneMs = 0): PanelSeries {
-  const none: readonly number[] = Array.from({ length: count }, () => 0);
-  return {
-    startNs: (BigInt(Date.parse(from)) * 1_000_000n).toString(),
-    stepNs,
-    zoneMs,
-    packetsToServer: none,
-    packetsToClient: none,
-    bytesToServer: none,
-    bytesToClient: none,
-  };
+  return emptySeries(BigInt(Date.parse(from)) * 1_000_000n, stepNs, { count, zoneMs });
 }
 
 describe('the axis of time', () => {
