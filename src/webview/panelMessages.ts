@@ -93,7 +93,7 @@ export interface PanelSeries {
 
 /** How values are spread. */
 export interface PanelDistribution {
-  /** Bin n holds what is at least `edges[n]` and below `edges[n + 1]`. */
+  /** Bin n holds what is at least `edges[n]` and below `edges[n + 1]`; the last also what is above, when `max` is. */
   readonly edges: readonly number[];
   readonly counts: readonly number[];
   readonly count: number;

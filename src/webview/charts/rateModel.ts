@@ -27,13 +27,14 @@ export function rateModel(series: PanelSeries, unit: RateUnit): ChartModel {
   const rate = (count: number, seconds: number) => rateText(unit, count / seconds);
   return {
     count: both.length,
+    key: `${series.startNs} ${series.stepNs}`,
     lines: rates,
     figures: [
       { name: 'Mean', value: rate(sumOf(both), spanSeconds) },
       {
         name: 'Peak',
         value: rate(both[peak] ?? 0, stepSeconds),
-        clause: timeClause(series, peak, peak + 1),
+        link: { clause: timeClause(series, peak, peak + 1), title: 'Show its packets' },
       },
       { name: 'To server', value: rate(sumOf(toServer), spanSeconds) },
       { name: 'To client', value: rate(sumOf(toClient), spanSeconds) },
