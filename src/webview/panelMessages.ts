@@ -67,8 +67,10 @@ export interface PanelView {
 
 /** Figures of the packets in the view; of what there is none, nothing is said. */
 export interface PanelStatistics {
-  /** True while some events of the view are not counted yet, or some that went still are. */
+  /** True until the events of the view were all counted once. */
   readonly isCounting: boolean;
+  /** Why not all of them are counted. */
+  readonly failure?: string;
   readonly packets: number;
   readonly bytes: number;
   readonly series?: PanelSeries;

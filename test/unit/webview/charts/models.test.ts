@@ -77,9 +77,10 @@ describe('the last bin', () => {
     const bins = histogram.bins();
     assert.ok(bins);
     const spread = { ...bins, count: 3, min: longest - 1, p50: longest, p95: longest, p99: longest };
-    const { describe: say, clause, count } = spreadModel({ ...spread, max: 5 * longest }, 'latency');
-    assert.equal(say(0, count), '6300000 s and more: 3 packets, 100 %');
-    const matches = parseFilter(clause(0, count) ?? '');
+    const model = spreadModel({ ...spread, max: 5 * longest }, 'latency');
+    const { count } = model;
+    assert.equal(model.describe(0, count), '6300000 s and more: 3 packets, 100 %');
+    const matches = parseFilter(model.clause(0, count) ?? '');
     for (const value of values) {
       const event = { seq: 1, kind: 'packet', timeNs: 0n, address: '/', role: 'server' } as const;
       assert.ok(matches({ ...event, latencyNs: BigInt(value) }));
