@@ -232,8 +232,9 @@ export class PacketsPage {
     if (this.#state.capture !== '') {
       this.#table.forgetRows();
       void this.#detail.show(undefined);
+      this.#tabs.forgetConnection();
     }
-    this.#change({ capture });
+    this.#change({ capture, connection: undefined });
   }
 
   #onSelect(seq: number | undefined): void {

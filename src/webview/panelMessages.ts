@@ -4,6 +4,9 @@
  * when older ones are dropped; they hold within one generation (see `CaptureView`). Nothing here needs Node or a browser.
  */
 
+/** What happened, as a `TrafficEvent` says it. */
+type PanelEventKind = 'listen' | 'open' | 'packet' | 'close' | 'error' | 'unlisten';
+
 /** A row of the table: small facts, all safe to show on one line, and never the payload. */
 export interface PanelRow {
   readonly seq: number;
@@ -13,6 +16,7 @@ export interface PanelRow {
   readonly sinceNs: number;
   /** Nanoseconds since the row before it in this view; undefined in the first one. */
   readonly deltaNs?: number;
+  readonly kind: PanelEventKind;
   readonly connection?: number;
   readonly role: string;
   readonly endpoint: string;

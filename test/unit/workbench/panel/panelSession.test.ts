@@ -104,6 +104,7 @@ describe("the extension's side of the traffic panel", () => {
         seq: 1,
         clock: '',
         sinceNs: 0,
+        kind: 'packet',
         connection: 1,
         role: 'client',
         endpoint: '/tmp/a.socket',
@@ -116,7 +117,8 @@ describe("the extension's side of the traffic panel", () => {
       },
     );
     assert.deepEqual([received.deltaNs, received.tone, received.descriptors], [5000, 'in', 1]);
-    assert.deepEqual([failed.tone, failed.info, failed.connection], ['error', 'EPIPE: Broken.', undefined]);
+    assert.deepEqual([failed.kind, failed.tone], ['error', 'error']);
+    assert.deepEqual([failed.info, failed.connection], ['EPIPE: Broken.', undefined]);
     say({ type: 'rows', id: 6, generation, start: 2, end: 3 });
     assert.equal(last('rows').rows[0]?.deltaNs, 5000, 'the row before it is not asked for, but counts');
     say({ type: 'rows', id: 7, generation: generation + 1, start: 1, end: 3 });
