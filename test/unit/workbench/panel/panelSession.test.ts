@@ -168,6 +168,28 @@ describe("the extension's side of the traffic panel", () => {
     session.dispose();
   });
 
+  it('says of a packet that it begins with a length', () => {
+    const { capture, session, say, last } = open();
+    const follows = (...first: readonly number[]) => Uint8Array.from([...first, ...encode('x'.repeat(120))]);
+    for (const data of [follows(120, 0, 0, 0), follows(0, 122), follows(120), follows(7)]) {
+      capture.append(packet(data));
+    }
+    capture.append(packet(follows(0, 0, 2, 0).subarray(0, 9), { length: 516, truncated: true }));
+    const said = [1, 2, 3, 4, 5].map((seq) => {
+      say({ type: 'packet', id: seq, seq });
+      const fact = last('packet').packet?.facts.find(({ name }) => name.startsWith('First'));
+      return fact && `${fact.name}: ${fact.value}`;
+    });
+    assert.deepEqual(said, [
+      'First 4 bytes: 120, little-endian, the length of what follows',
+      'First 2 bytes: 122, big-endian, the length of the whole packet',
+      'First byte: 120, the length of what follows',
+      undefined,
+      'First 4 bytes: 512, big-endian, the length of what follows',
+    ]);
+    session.dispose();
+  });
+
   it('copies, opens, runs, completes and remembers', () => {
     const { capture, session, say, last, done } = open();
     capture.append(packet(encode('a\nbc')));
