@@ -51,6 +51,8 @@ describe('export and import by their dialogs', () => {
       await runCommand(page, 'Seqpacket: Clear Traffic');
       await runCommand(page, 'Seqpacket: Import Traffic');
       await pick(page, path.basename(file));
+      // Gone again before the picture is taken.
+      await statusBarItem(page, 'events imported').waitFor();
       const panel = await shownTraffic(page);
       await statusBarItem(page, 'events imported').waitFor({ state: 'hidden' });
       await runCommand(page, 'View: Toggle Maximized Panel');

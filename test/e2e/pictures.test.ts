@@ -5,21 +5,18 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { root } from '../tools/paths.mjs';
 import { openSession, type Session } from '../workbench/session.mjs';
 import { runCommand } from './support/commandPalette';
+import { chooseFromMenu, clipboardText } from './support/contextMenu';
 import { eventually } from './support/eventually';
 import { exchangePackets } from './support/exchangePackets';
-import { startServer } from './support/journey';
 import { sendPackets } from './support/sendPackets';
+import { statusBarItem } from './support/statusBar';
 import { screenshot, screenshotInThemes } from './support/themes';
-import { filterBox, packetRow, packets, showTraffic } from './support/trafficPanel';
-import { showViews } from './support/tree';
+import { filterBox, openPanel, packetRow, packets } from './support/trafficPanel';
 import { socketFolder, withWindow } from './support/workbenchWindow';
 
-/** Opens the panel, as large as it can be, on a server that answers each packet with the same. */
-async function openPanel(page: Page, address: string): Promise<FrameLocator> {
-  await showViews(page);
-  await startServer(page, address, 'Echo');
-  const panel = await showTraffic(page);
-  await runCommand(page, 'View: Toggle Maximized Panel');
+/** An empty panel, as large as it can be, on a server that answers each packet with the same. */
+async function emptyPanel(page: Page, address: string): Promise<FrameLocator> {
+  const panel = await openPanel(page, address, 'Echo');
   // The windows before this one left theirs.
   await runCommand(page, 'Seqpacket: Clear Traffic');
   await panel.getByText('0 events', { exact: true }).waitFor();
@@ -51,6 +48,20 @@ async function shown(panel: FrameLocator): Promise<{ filter: string; count: stri
   };
 }
 
+/** Has the page list the connections as for a person who is about to choose: whether it made the list anew. */
+const listAgain = `(select) =>
+  new Promise((resolve) => {
+    const [first] = select.options;
+    addEventListener('message', function heard({ data }) {
+      if (data.type !== 'connections') return;
+      removeEventListener('message', heard);
+      // The page hears it first, and goes on before the next task.
+      setTimeout(() => resolve(!first.isConnected));
+    });
+    select.blur();
+    select.focus();
+  })`;
+
 describe('the pictures of the traffic panel', () => {
   let session: Session;
   before(async () => {
@@ -61,7 +72,7 @@ describe('the pictures of the traffic panel', () => {
   it('draws rates, latencies and sizes, and a click, a drag or a key selects the packets', () =>
     withWindow(session, 'pictures-charts', async (page) => {
       const address = path.join(socketFolder(session), 'charts.socket');
-      const panel = await openPanel(page, address);
+      const panel = await emptyPanel(page, address);
       await tab(panel, 'Charts').click();
       await panel.getByText('No packet seen yet: there is nothing to draw.').waitFor();
       await screenshotInThemes(page, 'charts-empty');
@@ -75,11 +86,7 @@ describe('the pictures of the traffic panel', () => {
       }
       await panel.getByText('816 events').waitFor();
       const packetsFigure = figure(panel, /^Packet sizes/, 'Packets');
-      await eventually(
-        'packets counted',
-        async () => await packetsFigure.textContent(),
-        (text) => text === '800',
-      );
+      await packetsFigure.filter({ hasText: /^800$/ }).waitFor();
       assert.equal(await figure(panel, /^Latency/, 'Answers').textContent(), '400');
       await screenshotInThemes(page, 'charts');
 
@@ -101,11 +108,7 @@ describe('the pictures of the traffic panel', () => {
 
       // The charts are of the filter, and a pick within is part of it.
       await tab(panel, 'Charts').click();
-      await eventually(
-        'packets counted',
-        async () => await packetsFigure.textContent(),
-        (text) => text === '96',
-      );
+      await packetsFigure.filter({ hasText: /^96$/ }).waitFor();
       const rate = chart(panel, /^Packets per second/);
       const box = await rate.locator('.u-over').boundingBox();
       assert.ok(box);
@@ -129,11 +132,7 @@ describe('the pictures of the traffic panel', () => {
       // A figure leads to its packets.
       await panel.getByRole('button', { name: 'Clear filter' }).click();
       await tab(panel, 'Charts').click();
-      await eventually(
-        'packets counted',
-        async () => await packetsFigure.textContent(),
-        (text) => text === '800',
-      );
+      await packetsFigure.filter({ hasText: /^800$/ }).waitFor();
       await figure(panel, /^Packet sizes/, 'p99')
         .getByRole('button')
         .click();
@@ -146,11 +145,7 @@ describe('the pictures of the traffic panel', () => {
       // All of it by keys: a pixel, which is what a pointer aims with, may be more than a bucket.
       await panel.getByRole('button', { name: 'Clear filter' }).click();
       await tab(panel, 'Charts').click();
-      await eventually(
-        'packets counted',
-        async () => await packetsFigure.textContent(),
-        (text) => text === '800',
-      );
+      await packetsFigure.filter({ hasText: /^800$/ }).waitFor();
       await rate.focus();
       await page.keyboard.press('Home');
       await page.keyboard.press('Shift+End');
@@ -166,7 +161,7 @@ describe('the pictures of the traffic panel', () => {
   it('draws a connection as a sequence, in which an arrow selects its packet', () =>
     withWindow(session, 'pictures-sequence', async (page) => {
       const address = path.join(socketFolder(session), 'sequence.socket');
-      const panel = await openPanel(page, address);
+      const panel = await emptyPanel(page, address);
       await exchangePackets(address, ['first', 'second', '{"cmd":"start","items":[1,2,3]}']);
       await sendPackets(
         address,
@@ -180,6 +175,9 @@ describe('the pictures of the traffic panel', () => {
       await step(/to server, 5 B · first$/).waitFor();
       await step(/to client, 5 B · first, reply after/).waitFor();
       assert.equal(await steps.locator('[aria-selected=true]').count(), 1);
+      await chooseFromMenu(page, step(/to server, 6 B · second/), 'Copy as Hex');
+      await statusBarItem(page, '6 bytes copied').waitFor();
+      assert.equal(await clipboardText(page), '73 65 63 6f 6e 64');
       await step(/to client, 6 B · second/).click();
       const heading = panel.getByRole('heading', { name: /^Packet \d+$/ });
       const number = await step(/to client, 6 B · second/)
@@ -213,7 +211,7 @@ describe('the pictures of the traffic panel', () => {
   it('draws only what is seen of thousands, goes by keys from tab to tab, and is as it was after it was hidden', () =>
     withWindow(session, 'pictures-keys', async (page) => {
       const address = path.join(socketFolder(session), 'long.socket');
-      const panel = await openPanel(page, address);
+      const panel = await emptyPanel(page, address);
       await exchangePackets(
         address,
         Array.from({ length: 2000 }, (_, index) => `packet ${index + 1}`),
@@ -236,5 +234,26 @@ describe('the pictures of the traffic panel', () => {
       await runCommand(page, 'Seqpacket: Show Traffic');
       await tab(panel, 'Sequence').and(panel.locator('[aria-selected=true]')).waitFor();
       await steps.getByRole('option', { name: /close/ }).waitFor();
+    }));
+
+  it('leaves the list of connections as it is while it tells the same, and goes on with those of another capture', () =>
+    withWindow(session, 'pictures-cleared', async (page) => {
+      const address = path.join(socketFolder(session), 'cleared.socket');
+      const panel = await emptyPanel(page, address);
+      await exchangePackets(address, ['first']);
+      await exchangePackets(address, ['second']);
+      await panel.getByText('8 events', { exact: true }).waitFor();
+      await tab(panel, 'Sequence').click();
+      const steps = panel.getByRole('listbox', { name: /^Sequence of connection/ });
+      await steps.getByRole('option', { name: /to server, 6 B · second$/ }).waitFor();
+      const connections = panel.getByLabel('Connection', { exact: true });
+      await connections.selectOption({ index: 1 });
+      await steps.getByRole('option', { name: /to server, 5 B · first$/ }).waitFor();
+      assert.equal(await connections.evaluate(listAgain), false);
+
+      await runCommand(page, 'Seqpacket: Clear Traffic');
+      await panel.getByText('No connection seen yet: there is nothing to draw.').waitFor();
+      await exchangePackets(address, ['third']);
+      await steps.getByRole('option', { name: /to server, 5 B · third$/ }).waitFor();
     }));
 });
