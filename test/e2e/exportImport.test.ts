@@ -58,6 +58,7 @@ describe('export and import by their dialogs', () => {
       await runCommand(page, 'View: Toggle Maximized Panel');
       await packetRow(panel, '"state":"running"').click();
       await decoded(panel).getByText('running').first().waitFor();
+      // Where it shows at all it does from when the window opens.
       await statusBarItem(page, 'Activating Extensions').waitFor({ state: 'hidden' });
       await screenshotInThemes(page, 'conversation'); // the picture in README.md
     }));
