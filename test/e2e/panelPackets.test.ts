@@ -165,7 +165,9 @@ describe('packets in the traffic panel', () => {
       await decoded(panel).getByText('socket:[12]').waitFor();
       await screenshotInThemes(page, 'panel-marks');
       await packetRow(panel, '300000').click();
-      await decoded(panel).getByText('300,000 bytes are too long for a tree here. Choose Open Payload').waitFor();
+      await decoded(panel)
+        .getByText('300,000 bytes are too long for a tree here. Choose Open Payload')
+        .waitFor();
       await screenshot(page, 'panel-long-json');
     }));
 });

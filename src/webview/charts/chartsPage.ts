@@ -73,10 +73,7 @@ export class ChartsPage {
   }
 
   /** @param filter is that of the view whose figures these are */
-  show(
-    { packets, isCounting, failure, series, latencies, sizes }: PanelStatistics,
-    filter: string,
-  ): void {
+  show({ packets, isCounting, failure, series, latencies, sizes }: PanelStatistics, filter: string): void {
     const isComplete = !isCounting && failure === undefined;
     this.#status.hidden = isComplete;
     this.#status.textContent = failure === undefined ? 'Counting …' : `Not all is counted: ${failure}`;

@@ -49,11 +49,7 @@ export function bytes(panel: FrameLocator): Locator {
 }
 
 /** Opens the panel, as large as it can be, on a server that only reads, or with another of the responders that one picks. */
-export async function openPanel(
-  page: Page,
-  address: string,
-  responder = 'Silent',
-): Promise<FrameLocator> {
+export async function openPanel(page: Page, address: string, responder = 'Silent'): Promise<FrameLocator> {
   await showViews(page);
   await startServer(page, address, responder);
   const panel = await showTraffic(page);

@@ -96,7 +96,10 @@ describe('buckets that take the place of others', () => {
   const sizes = (edges: readonly number[]) => spreadModel({ ...spread, edges }, 'len');
 
   it('are the same as long as they begin at the same and are as wide, however many come', () => {
-    const longer = rateModel({ ...series, packetsToServer: [3, 0, 2, 1], packetsToClient: [1, 0, 4, 4] }, 'packets');
+    const longer = rateModel(
+      { ...series, packetsToServer: [3, 0, 2, 1], packetsToClient: [1, 0, 4, 4] },
+      'packets',
+    );
     assert.equal(areSame(3, packets, longer), true);
     assert.equal(areSame(4, longer, packets), false, 'one of them is no longer there');
     assert.equal(areSame(2, sizes([4, 6, 8]), sizes([4, 6, 8])), true);

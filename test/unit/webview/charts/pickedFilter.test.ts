@@ -30,7 +30,11 @@ function flat(node: FilterNode): FilterNode {
 }
 
 const clause = fc.oneof(
-  fc.nat({ max: 3 }).map((first) => timeClause(emptySeries(1_790_000_000_123_000_000n, 1e6, { zoneMs: 3_600_000 }), first, first + 1)),
+  fc
+    .nat({ max: 3 })
+    .map((first) =>
+      timeClause(emptySeries(1_790_000_000_123_000_000n, 1e6, { zoneMs: 3_600_000 }), first, first + 1),
+    ),
   fc.nat({ max: 3 }).map((bin) => valueClause('len', sizeEdges, bin, bin + 1)),
   fc.nat({ max: 99_999 }).map((ns) => atLeastClause('latency', ns)),
 );
@@ -42,7 +46,14 @@ const clauseless = fc
       filterArbitrary.map((filter) => `(${printFilter(filter)})`),
       fc.constantFrom('a', '!b', 'len > 3'),
       clause.chain((one) =>
-        fc.constantFrom(`"x && ${one}"`, `text ~ /x && ${one}/`, `text ~ /x && ${one}/i`, `(a && ${one})`, `!(${one})`, `json["a && ${one}"]`),
+        fc.constantFrom(
+          `"x && ${one}"`,
+          `text ~ /x && ${one}/`,
+          `text ~ /x && ${one}/i`,
+          `(a && ${one})`,
+          `!(${one})`,
+          `json["a && ${one}"]`,
+        ),
       ),
     ),
     { minLength: 1, maxLength: 3 },
@@ -152,7 +163,10 @@ describe('the filter of what was picked in a chart', () => {
   it('means the same of a filter to which a clause of its kind had been added', () => {
     fc.assert(
       fc.property(clauseless, fc.nat({ max: 9 }), fc.nat({ max: 9 }), (filter, before, picked) => {
-        const twice = filterWith(filterWith(filter, atLeastClause('len', before)), atLeastClause('len', picked));
+        const twice = filterWith(
+          filterWith(filter, atLeastClause('len', before)),
+          atLeastClause('len', picked),
+        );
         const isReplaced = !filter.includes('||');
         const meant = isReplaced ? `(${filter})` : `(${filter}) && ${atLeastClause('len', before)}`;
         assert.deepEqual(

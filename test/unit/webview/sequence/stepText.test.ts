@@ -43,7 +43,13 @@ describe('a step of the sequence diagram', () => {
     };
     assert.equal(stepSentence(closed), '12, 10:15:03.123456, close');
     assert.deepEqual([stepDelta(closed), stepLatency(closed)], ['', '']);
-    const failed: SequenceRow = { ...closed, kind: 'error', mark: '! error', tone: 'error', info: 'EPIPE: gone' };
+    const failed: SequenceRow = {
+      ...closed,
+      kind: 'error',
+      mark: '! error',
+      tone: 'error',
+      info: 'EPIPE: gone',
+    };
     assert.equal(stepLabel(failed), 'EPIPE: gone');
     assert.equal(stepSentence(failed), '12, 10:15:03.123456, error: EPIPE: gone');
   });
