@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as path from 'node:path';
 import { describe, it } from 'node:test';
-import type { FrameLocator } from 'playwright-core';
+import type { FrameLocator, Locator } from 'playwright-core';
 import { runCommand } from './support/commandPalette';
 import { editor, tab } from './support/editor';
 import { eventually } from './support/eventually';
@@ -16,6 +16,11 @@ interface ScrollElement {
   scrollTop: number;
   readonly scrollHeight: number;
   readonly clientHeight: number;
+}
+
+interface InputElement {
+  value: string;
+  dispatchEvent(event: Event): void;
 }
 
 /** The numbers of the rows that are drawn, top down; those that have not come yet are left out. */
@@ -41,11 +46,13 @@ async function seen(panel: FrameLocator, accept: (first: number, last: number) =
 }
 
 /** Types a text that nothing goes on with, and Tab before the extension can have said so. */
-const typeAndTab = `(input) => {
-  input.value = '"a';
-  input.dispatchEvent(new InputEvent('input'));
-  input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Tab', bubbles: true, cancelable: true }));
-}`;
+async function typeAndTab(box: Locator): Promise<void> {
+  await box.evaluate((input: InputElement) => {
+    input.value = '"a';
+    input.dispatchEvent(new Event('input'));
+    input.dispatchEvent(Object.assign(new Event('keydown', { cancelable: true }), { key: 'Tab' }));
+  });
+}
 
 describe('the traffic panel', () => {
   const session = usePanelSessions();
@@ -145,7 +152,7 @@ describe('the traffic panel', () => {
       await box.press('Enter');
       assert.equal(await box.inputValue(), 'len >= ');
       // Within quotes nothing can come: also when that is not known yet, Tab goes on.
-      await box.evaluate(typeAndTab);
+      await typeAndTab(box);
       await panel.getByRole('button', { name: 'Clear filter' }).and(panel.locator(':focus')).waitFor();
       await box.press('Escape');
       await box.fill('len >= 10 && packet');
