@@ -91,11 +91,18 @@ describe('the traffic panel', () => {
       await seen(panel, (first) => first === 1);
       await rows.press('PageDown');
       await rows.press('ArrowDown');
-      const active = await rows.getAttribute('aria-activedescendant');
-      const selected = panel.locator(`[id="${active ?? ''}"]`);
-      assert.equal(await selected.getAttribute('aria-selected'), 'true');
-      const index = Number(await selected.getAttribute('aria-rowindex'));
-      await panel.getByRole('heading', { name: `Packet ${index - 1}` }).waitFor();
+      const selected = rows.locator('.row[aria-selected=true]');
+      const title = panel.getByRole('heading', { name: /^Packet \d+$/ });
+      await eventually(
+        'the row that keys lead to',
+        async () => ({
+          active: await rows.getAttribute('aria-activedescendant'),
+          id: await selected.getAttribute('id'),
+          number: await selected.locator('.cell.number').textContent(),
+          title: await title.textContent(),
+        }),
+        ({ active, id, number, title: shown }) => active === id && shown === `Packet ${number ?? ''}`,
+      );
 
       // The thumb of the bar, dragged to the middle.
       await packets(panel)
