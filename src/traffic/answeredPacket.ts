@@ -1,5 +1,5 @@
-import type { CaptureStore } from './captureStore';
 import { isFromServer } from './isFromServer';
+import type { ReadableCapture } from './readableCapture';
 import type { TrafficEvent } from './trafficEvent';
 
 /** How far back is looked: what was answered is near, unless other connections sent much meanwhile. */
@@ -13,7 +13,7 @@ const batch = 64;
  * connection, without its payload. Undefined when it answers none, or that one is no longer kept or too far back.
  */
 export function answeredPacket(
-  capture: Pick<CaptureStore, 'slice' | 'firstSeq'>,
+  capture: Pick<ReadableCapture, 'slice' | 'firstSeq'>,
   answer: TrafficEvent,
 ): TrafficEvent | undefined {
   if (answer.latencyNs === undefined) return undefined;

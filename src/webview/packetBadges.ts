@@ -1,5 +1,5 @@
-import { shortTime } from './charts/figureText';
 import { element } from './dom';
+import { shortTime } from './figureText';
 import { icon } from './icons';
 import type { PanelRow } from './panelMessages';
 

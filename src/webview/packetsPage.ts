@@ -3,6 +3,7 @@ import { filterWith } from './charts/pickedFilter';
 import { PacketDetail } from './detail/packetDetail';
 import { element, setAttribute } from './dom';
 import { emptyNotice } from './emptyNotice';
+import { wholeNumber } from './figureText';
 import { FilterBox } from './filter/filterBox';
 import type { Announcement } from './hostLink';
 import { HostLink } from './hostLink';
@@ -231,8 +232,9 @@ export class PacketsPage {
     if (this.#state.capture !== '') {
       this.#table.forgetRows();
       void this.#detail.show(undefined);
+      this.#tabs.forgetConnection();
     }
-    this.#change({ capture });
+    this.#change({ capture, connection: undefined });
   }
 
   #onSelect(seq: number | undefined): void {
@@ -306,7 +308,6 @@ export class PacketsPage {
 }
 
 function countText({ filter, start, end, total }: PanelView): string {
-  const number = (count: number) => count.toLocaleString('en');
-  const shown = filter === '' ? number(total) : `${number(end - start)} of ${number(total)}`;
+  const shown = filter === '' ? wholeNumber(total) : `${wholeNumber(end - start)} of ${wholeNumber(total)}`;
   return `${shown} ${total === 1 ? 'event' : 'events'}`;
 }

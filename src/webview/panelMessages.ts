@@ -4,6 +4,9 @@
  * when older ones are dropped; they hold within one generation (see `CaptureView`). Nothing here needs Node or a browser.
  */
 
+/** What happened, as a `TrafficEvent` says it. */
+type PanelEventKind = 'listen' | 'open' | 'packet' | 'close' | 'error' | 'unlisten';
+
 /** A row of the table: small facts, all safe to show on one line, and never the payload. */
 export interface PanelRow {
   readonly seq: number;
@@ -13,6 +16,7 @@ export interface PanelRow {
   readonly sinceNs: number;
   /** Nanoseconds since the row before it in this view; undefined in the first one. */
   readonly deltaNs?: number;
+  readonly kind: PanelEventKind;
   readonly connection?: number;
   readonly role: string;
   readonly endpoint: string;
@@ -67,8 +71,10 @@ export interface PanelView {
 
 /** Figures of the packets in the view; of what there is none, nothing is said. */
 export interface PanelStatistics {
-  /** True while some events of the view are not counted yet, or some that went still are. */
+  /** True until the events of the view were all counted once. */
   readonly isCounting: boolean;
+  /** Why not all of them are counted. */
+  readonly failure?: string;
   readonly packets: number;
   readonly bytes: number;
   readonly series?: PanelSeries;
@@ -93,7 +99,7 @@ export interface PanelSeries {
 
 /** How values are spread. */
 export interface PanelDistribution {
-  /** Bin n holds what is at least `edges[n]` and below `edges[n + 1]`. */
+  /** Bin n holds what is at least `edges[n]` and below `edges[n + 1]`; the last also what is above, when `max` is. */
   readonly edges: readonly number[];
   readonly counts: readonly number[];
   readonly count: number;

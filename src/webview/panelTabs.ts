@@ -80,6 +80,11 @@ export class PanelTabs {
     void this.#sequence.open(start.connection, start.seq);
   }
 
+  /** What the diagram showed is of another capture. */
+  forgetConnection(): void {
+    this.#sequence.forget();
+  }
+
   /** Takes the focus, when a part of these is shown; false when it is the packets'. */
   focus(): boolean {
     if (this.#chosen === 'charts') this.#charts.focus();

@@ -52,11 +52,14 @@ describe('export and import by their dialogs', () => {
       await runCommand(page, 'Seqpacket: Clear Traffic');
       await runCommand(page, 'Seqpacket: Import Traffic');
       await pick(page, path.basename(file));
+      // Gone again before the picture is taken.
+      await statusBarItem(page, 'events imported').waitFor();
       const panel = await shownTraffic(page);
       await statusBarItem(page, 'events imported').waitFor({ state: 'hidden' });
       await runCommand(page, 'View: Toggle Maximized Panel');
       await packetRow(panel, '"state":"running"').click();
       await decoded(panel).getByText('running').first().waitFor();
+      // Where it shows at all it does from when the window opens.
       await statusBarItem(page, 'Activating Extensions').waitFor({ state: 'hidden' });
       await screenshotInThemes(page, 'conversation'); // the picture in README.md
     }));

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { FrameLocator } from 'playwright-core';
 import { parseEscaped } from '../../src/protocol/escapedCodec';
 import { parseHex } from '../../src/protocol/hexCodec';
-import { root } from '../tools/paths.mjs';
-import { openSession, type Session } from '../workbench/session.mjs';
 import { runCommand } from './support/commandPalette';
 import { chooseFromMenu, clipboardText } from './support/contextMenu';
 import { eventually } from './support/eventually';
+import { usePanelSessions } from './support/panelSessions';
 import { pick } from './support/quickInput';
 import { sendPackets } from './support/sendPackets';
 import { statusBarItem } from './support/statusBar';
@@ -19,19 +18,11 @@ import { bytes, decoded, openPanel, packetRow, packets, trafficPanel } from './s
 import { socketFolder, withWindow, workspaceFolder } from './support/workbenchWindow';
 
 describe('packets in the traffic panel', () => {
-  let session: Session;
-  // One each, because a window finds the capture of the one before it again.
-  beforeEach(async () => {
-    session = await openSession({
-      extension: root,
-      settings: { 'seqpacket.traffic.maxPackets': 500_000, 'seqpacket.traffic.maxMemoryMiB': 1024 },
-    });
-  });
-  afterEach(() => session.close());
+  const session = usePanelSessions();
 
   it('shows what a packet says and its bytes, and copies those that are chosen', () =>
-    withWindow(session, 'panel-packet', async (page) => {
-      const address = path.join(socketFolder(session), 'json.socket');
+    withWindow(session(), 'panel-packet', async (page) => {
+      const address = path.join(socketFolder(session()), 'json.socket');
       const panel = await openPanel(page, address);
       const json = '{"cmd":"start","id":12345678901234567890,"items":[{"n":1},{"n":2}],"text":"\\u0041"}';
       await sendPackets(address, [json, 'SEND']);
@@ -85,8 +76,8 @@ describe('packets in the traffic panel', () => {
     }));
 
   it('brings hostile payloads through exactly, and comes to no harm', () =>
-    withWindow(session, 'panel-bytes', async (page) => {
-      const address = path.join(socketFolder(session), 'bytes.socket');
+    withWindow(session(), 'panel-bytes', async (page) => {
+      const address = path.join(socketFolder(session()), 'bytes.socket');
       const panel = await openPanel(page, address);
       const payloads = [
         Uint8Array.from({ length: 256 }, (_, byte) => byte),
@@ -134,10 +125,12 @@ describe('packets in the traffic panel', () => {
     }));
 
   it('tells errors, held and truncated packets, and those with descriptors apart by sign and word', () =>
-    withWindow(session, 'panel-marks', async (page) => {
-      const file = path.join(workspaceFolder(session), 'marks.jsonl');
+    withWindow(session(), 'panel-marks', async (page) => {
+      const file = path.join(workspaceFolder(session()), 'marks.jsonl');
+      const longJson = Buffer.from(JSON.stringify(['x'.repeat(299_996)]));
       const common = { address: '/run/app.socket', role: 'client', connectionId: 1 };
       const events = [
+        { kind: 'packet', direction: 'in', length: longJson.length, data: longJson.toString('base64') },
         { kind: 'open', credentials: { pid: 42, uid: 1000, gid: 1000 } },
         { kind: 'packet', direction: 'out', length: 3, data: 'U1RP', fds: ['/dev/null', 'socket:[12]'] },
         {
@@ -171,6 +164,11 @@ describe('packets in the traffic panel', () => {
         .click();
       await decoded(panel).getByText('socket:[12]').waitFor();
       await screenshotInThemes(page, 'panel-marks');
+      await packetRow(panel, '300000').click();
+      await decoded(panel)
+        .getByText('300,000 bytes are too long for a tree here. Choose Open Payload')
+        .waitFor();
+      await screenshot(page, 'panel-long-json');
     }));
 });
 

@@ -5,21 +5,18 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { root } from '../tools/paths.mjs';
 import { openSession, type Session } from '../workbench/session.mjs';
 import { runCommand } from './support/commandPalette';
+import { chooseFromMenu, clipboardText } from './support/contextMenu';
 import { eventually } from './support/eventually';
 import { exchangePackets } from './support/exchangePackets';
-import { startServer } from './support/journey';
 import { sendPackets } from './support/sendPackets';
+import { statusBarItem } from './support/statusBar';
 import { screenshot, screenshotInThemes } from './support/themes';
-import { filterBox, packetRow, packets, showTraffic } from './support/trafficPanel';
-import { showViews } from './support/tree';
+import { filterBox, openPanel, packetRow, packets } from './support/trafficPanel';
 import { socketFolder, withWindow } from './support/workbenchWindow';
 
-/** Opens the panel, as large as it can be, on a server that answers each packet with the same. */
-async function openPanel(page: Page, address: string): Promise<FrameLocator> {
-  await showViews(page);
-  await startServer(page, address, 'Echo');
-  const panel = await showTraffic(page);
-  await runCommand(page, 'View: Toggle Maximized Panel');
+/** An empty panel, as large as it can be, on a server that answers each packet with the same. */
+async function emptyPanel(page: Page, address: string): Promise<FrameLocator> {
+  const panel = await openPanel(page, address, 'Echo');
   // The windows before this one left theirs.
   await runCommand(page, 'Seqpacket: Clear Traffic');
   await panel.getByText('0 events', { exact: true }).waitFor();
@@ -51,6 +48,34 @@ async function shown(panel: FrameLocator): Promise<{ filter: string; count: stri
   };
 }
 
+/** What of the page's types is used here, where those of a browser are not known. */
+interface SelectElement {
+  readonly options: Iterable<{ readonly isConnected: boolean }>;
+  readonly ownerDocument: {
+    readonly defaultView: {
+      addEventListener(type: 'message', listener: (event: { data: { type: string } }) => void): void;
+    };
+  };
+  blur(): void;
+  focus(): void;
+}
+
+/** Has the page list the connections as for a person who is about to choose: resolves with whether it made the list anew. */
+function listAgain(connections: Locator): Promise<boolean> {
+  return connections.evaluate(
+    (select: SelectElement) =>
+      new Promise<boolean>((resolve) => {
+        const [first] = select.options;
+        select.ownerDocument.defaultView.addEventListener('message', ({ data }) => {
+          // The page hears it first, and goes on before the next task.
+          if (data.type === 'connections') setTimeout(() => resolve(first?.isConnected === false));
+        });
+        select.blur();
+        select.focus();
+      }),
+  );
+}
+
 describe('the pictures of the traffic panel', () => {
   let session: Session;
   before(async () => {
@@ -61,7 +86,7 @@ describe('the pictures of the traffic panel', () => {
   it('draws rates, latencies and sizes, and a click, a drag or a key selects the packets', () =>
     withWindow(session, 'pictures-charts', async (page) => {
       const address = path.join(socketFolder(session), 'charts.socket');
-      const panel = await openPanel(page, address);
+      const panel = await emptyPanel(page, address);
       await tab(panel, 'Charts').click();
       await panel.getByText('No packet seen yet: there is nothing to draw.').waitFor();
       await screenshotInThemes(page, 'charts-empty');
@@ -75,11 +100,7 @@ describe('the pictures of the traffic panel', () => {
       }
       await panel.getByText('816 events').waitFor();
       const packetsFigure = figure(panel, /^Packet sizes/, 'Packets');
-      await eventually(
-        'packets counted',
-        async () => await packetsFigure.textContent(),
-        (text) => text === '800',
-      );
+      await packetsFigure.filter({ hasText: /^800$/ }).waitFor();
       assert.equal(await figure(panel, /^Latency/, 'Answers').textContent(), '400');
       await screenshotInThemes(page, 'charts');
 
@@ -101,17 +122,15 @@ describe('the pictures of the traffic panel', () => {
 
       // The charts are of the filter, and a pick within is part of it.
       await tab(panel, 'Charts').click();
-      await eventually(
-        'packets counted',
-        async () => await packetsFigure.textContent(),
-        (text) => text === '96',
-      );
+      await packetsFigure.filter({ hasText: /^96$/ }).waitFor();
       const rate = chart(panel, /^Packets per second/);
       const box = await rate.locator('.u-over').boundingBox();
       assert.ok(box);
       await page.mouse.move(box.x + 1, box.y + box.height / 2);
       await page.mouse.down();
       await page.mouse.move(box.x + box.width - 1, box.y + box.height / 2, { steps: 8 });
+      const selection = await rate.locator('.u-select').boundingBox();
+      assert.ok(selection && selection.width > box.width - 4, 'what is dragged over is marked');
       await screenshot(page, 'charts-drag');
       const dragged = /^(\S+) – (\S+):/.exec((await panel.locator('.readout').first().textContent()) ?? '');
       const [from, to] = dragged?.slice(1).map((clock) => clock.replace(/\.?0+$/, '')) ?? [];
@@ -129,11 +148,7 @@ describe('the pictures of the traffic panel', () => {
       // A figure leads to its packets.
       await panel.getByRole('button', { name: 'Clear filter' }).click();
       await tab(panel, 'Charts').click();
-      await eventually(
-        'packets counted',
-        async () => await packetsFigure.textContent(),
-        (text) => text === '800',
-      );
+      await packetsFigure.filter({ hasText: /^800$/ }).waitFor();
       await figure(panel, /^Packet sizes/, 'p99')
         .getByRole('button')
         .click();
@@ -146,11 +161,7 @@ describe('the pictures of the traffic panel', () => {
       // All of it by keys: a pixel, which is what a pointer aims with, may be more than a bucket.
       await panel.getByRole('button', { name: 'Clear filter' }).click();
       await tab(panel, 'Charts').click();
-      await eventually(
-        'packets counted',
-        async () => await packetsFigure.textContent(),
-        (text) => text === '800',
-      );
+      await packetsFigure.filter({ hasText: /^800$/ }).waitFor();
       await rate.focus();
       await page.keyboard.press('Home');
       await page.keyboard.press('Shift+End');
@@ -166,7 +177,7 @@ describe('the pictures of the traffic panel', () => {
   it('draws a connection as a sequence, in which an arrow selects its packet', () =>
     withWindow(session, 'pictures-sequence', async (page) => {
       const address = path.join(socketFolder(session), 'sequence.socket');
-      const panel = await openPanel(page, address);
+      const panel = await emptyPanel(page, address);
       await exchangePackets(address, ['first', 'second', '{"cmd":"start","items":[1,2,3]}']);
       await sendPackets(
         address,
@@ -180,6 +191,9 @@ describe('the pictures of the traffic panel', () => {
       await step(/to server, 5 B · first$/).waitFor();
       await step(/to client, 5 B · first, reply after/).waitFor();
       assert.equal(await steps.locator('[aria-selected=true]').count(), 1);
+      await chooseFromMenu(page, step(/to server, 6 B · second/), 'Copy as Hex');
+      await statusBarItem(page, '6 bytes copied').waitFor();
+      assert.equal(await clipboardText(page), '73 65 63 6f 6e 64');
       await step(/to client, 6 B · second/).click();
       const heading = panel.getByRole('heading', { name: /^Packet \d+$/ });
       const number = await step(/to client, 6 B · second/)
@@ -196,7 +210,7 @@ describe('the pictures of the traffic panel', () => {
       await page.keyboard.press('Enter');
       await page.getByRole('tab', { name: new RegExp(`Packet ${Number(number) + 1}`) }).waitFor();
 
-      // The other one hung up while it was still answered: its newest events are errors.
+      // The other one hung up while it was still answered: its newest events are errors, of sending or of receiving.
       await runCommand(page, 'Seqpacket: Show Traffic');
       await panel.getByLabel('Connection', { exact: true }).selectOption({ index: 0 });
       await step(/to server, 8 B · packet 1$/).waitFor();
@@ -204,7 +218,7 @@ describe('the pictures of the traffic panel', () => {
       await step(/close$/)
         .and(panel.locator('[aria-selected=true]'))
         .waitFor();
-      await step(/error: EPIPE/)
+      await step(/error: (EPIPE|ECONNRESET)/)
         .first()
         .waitFor();
       await screenshotInThemes(page, 'sequence-errors');
@@ -213,7 +227,7 @@ describe('the pictures of the traffic panel', () => {
   it('draws only what is seen of thousands, goes by keys from tab to tab, and is as it was after it was hidden', () =>
     withWindow(session, 'pictures-keys', async (page) => {
       const address = path.join(socketFolder(session), 'long.socket');
-      const panel = await openPanel(page, address);
+      const panel = await emptyPanel(page, address);
       await exchangePackets(
         address,
         Array.from({ length: 2000 }, (_, index) => `packet ${index + 1}`),
@@ -236,5 +250,26 @@ describe('the pictures of the traffic panel', () => {
       await runCommand(page, 'Seqpacket: Show Traffic');
       await tab(panel, 'Sequence').and(panel.locator('[aria-selected=true]')).waitFor();
       await steps.getByRole('option', { name: /close/ }).waitFor();
+    }));
+
+  it('leaves the list of connections as it is while it tells the same, and goes on with those of another capture', () =>
+    withWindow(session, 'pictures-cleared', async (page) => {
+      const address = path.join(socketFolder(session), 'cleared.socket');
+      const panel = await emptyPanel(page, address);
+      await exchangePackets(address, ['first']);
+      await exchangePackets(address, ['second']);
+      await panel.getByText('8 events', { exact: true }).waitFor();
+      await tab(panel, 'Sequence').click();
+      const steps = panel.getByRole('listbox', { name: /^Sequence of connection/ });
+      await steps.getByRole('option', { name: /to server, 6 B · second$/ }).waitFor();
+      const connections = panel.getByLabel('Connection', { exact: true });
+      await connections.selectOption({ index: 1 });
+      await steps.getByRole('option', { name: /to server, 5 B · first$/ }).waitFor();
+      assert.equal(await listAgain(connections), false);
+
+      await runCommand(page, 'Seqpacket: Clear Traffic');
+      await panel.getByText('No connection seen yet: there is nothing to draw.').waitFor();
+      await exchangePackets(address, ['third']);
+      await steps.getByRole('option', { name: /to server, 5 B · third$/ }).waitFor();
     }));
 });

@@ -15,6 +15,7 @@ export class Distribution {
   #min = Infinity;
   #max = -Infinity;
 
+  /** Counts a whole number of at least 0, in whatever unit. */
   add(value: number): void {
     const cell = cellOf(Math.min(value, Number.MAX_SAFE_INTEGER));
     this.#cells[cell] = (this.#cells[cell] ?? 0) + 1;
@@ -24,10 +25,12 @@ export class Distribution {
     if (value > this.#max) this.#max = value;
   }
 
+  /** How many there were. */
   get count(): number {
     return this.#count;
   }
 
+  /** All of them together; 0 when there was none. */
   get sum(): number {
     return this.#sum;
   }

@@ -45,7 +45,7 @@ export class Histogram {
   }
 }
 
-/** Ten to a decade, each edge a number that a person reads easily (ISO 3, R10), from 100 ns to 4 months; in ns. */
+/** Ten to a decade, each edge a number that a person reads easily (ISO 3, R10), from 100 ns to 3 months; in ns. */
 export const latencyEdges: readonly number[] = [
   0,
   ...Array.from({ length: 14 }, (_, decade) =>

@@ -1,5 +1,5 @@
-import type { CaptureStore } from '../captureStore';
 import { eventLoopTurns } from '../eventLoopTurns';
+import type { ReadableCapture } from '../readableCapture';
 
 /** A connection of which events are kept. */
 export interface ListedConnection {
@@ -14,7 +14,7 @@ const chunkEvents = 2048;
 
 /** The connections with the highest numbers, at most `most` of them, highest first; the event loop has its turn meanwhile. */
 export async function listConnections(
-  capture: Pick<CaptureStore, 'firstSeq' | 'size' | 'lookAt' | 'slice'>,
+  capture: Pick<ReadableCapture, 'firstSeq' | 'size' | 'lookAt' | 'pick'>,
   most: number,
 ): Promise<readonly ListedConnection[]> {
   const found = new Map<number, { packets: number; seq: number }>();
@@ -35,9 +35,12 @@ export async function listConnections(
     if (found.size > 2 * most) below = forgetLowest(found, most);
     await turn();
   }
-  return highest(found, most).flatMap(([connectionId, { packets, seq }]) => {
-    const [event] = capture.slice(seq - capture.firstSeq, seq - capture.firstSeq + 1, 0);
-    return event === undefined ? [] : [{ connectionId, address: event.address, packets }];
+  const listed = highest(found, most);
+  const seqs = listed.map(([, { seq }]) => seq).sort((one, other) => one - other);
+  const addresses = new Map(capture.pick(seqs, 0).map((event) => [event.connectionId, event.address]));
+  return listed.flatMap(([connectionId, { packets }]) => {
+    const address = addresses.get(connectionId);
+    return address === undefined ? [] : [{ connectionId, address, packets }];
   });
 }
 

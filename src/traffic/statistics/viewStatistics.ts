@@ -1,6 +1,7 @@
-import type { CaptureStore } from '../captureStore';
 import type { CaptureView } from '../captureView';
 import { eventLoopTurns } from '../eventLoopTurns';
+import { asError } from '../log/asError';
+import type { ReadableCapture } from '../readableCapture';
 import { createThrottle } from '../throttle';
 import { PacketStatistics } from './packetStatistics';
 
@@ -26,22 +27,24 @@ export class ViewStatistics {
   /** What is shown; it grows in place but while another takes its place. */
   #shown = new PacketStatistics();
   #growing = this.#shown;
-  #generation: number;
+  #generation = NaN;
   /** Positions counted in `#growing`. */
-  #from: number;
-  #to: number;
+  #from = 0;
+  #to = 0;
+  /** The generation of which all was counted last. */
+  #counted = NaN;
+  #failure: Error | undefined;
   #isRunning = false;
   #isDisposed = false;
 
-  /** @param onDidChange is called when there are other figures, or they are complete */
+  /** @param onDidChange is called when all was counted again, or that failed */
   constructor(
     private readonly view: CaptureView,
-    private readonly capture: Pick<CaptureStore, 'lookAt'>,
+    private readonly capture: Pick<ReadableCapture, 'lookAt'>,
     private readonly onDidChange: () => void,
     intervals: Intervals = usualIntervals,
   ) {
-    this.#generation = view.generation;
-    this.#from = this.#to = view.start;
+    this.#beginAnew();
     this.#count = createThrottle(() => void this.#catchUp(), intervals.count);
     this.#recount = createThrottle(() => this.#startAgain(), intervals.recount);
     this.#unsubscribe = view.onDidChange(() => this.#count.request());
@@ -56,36 +59,57 @@ export class ViewStatistics {
     this.#unsubscribe();
   }
 
+  /** Of the events that were counted last. It grows in place: take from it what is to stay. */
   get figures(): PacketStatistics {
     return this.#shown;
   }
 
-  /** True until the figures are those of all events in the view and of no others. */
+  /** True until the events that the filter of the view wants were all counted once; what comes and goes is counted quietly. */
   get isCounting(): boolean {
-    const { view } = this;
-    const isOther = view.generation !== this.#generation || view.start !== this.#from;
-    return view.isSearching || isOther || this.#to < view.end || this.#growing !== this.#shown;
+    return this.view.isSearching || this.view.generation !== this.#counted;
+  }
+
+  /** Why the figures are not those of all events; undefined when all is well. */
+  get failure(): Error | undefined {
+    return this.#failure;
   }
 
   #startAgain(): void {
+    this.#beginAnew();
+    this.#count.request();
+  }
+
+  #beginAnew(): void {
     this.#growing = new PacketStatistics();
     this.#generation = this.view.generation;
     this.#from = this.#to = this.view.start;
-    this.#count.request();
   }
 
   async #catchUp(): Promise<void> {
     if (this.#isRunning) return;
     this.#isRunning = true;
+    try {
+      await this.#countAll();
+      this.#failure = undefined;
+    } catch (error) {
+      this.#failure = asError(error);
+      // Some of a chunk may be counted: so the next time all are.
+      this.#beginAnew();
+    } finally {
+      this.#isRunning = false;
+    }
+    if (!this.#isDisposed) this.onDidChange();
+  }
+
+  async #countAll(): Promise<void> {
     const turn = eventLoopTurns();
     // At least once, so that nobody hears of a change before they have what changed.
     do await turn();
     while (!this.#isDisposed && this.#countChunk());
-    this.#isRunning = false;
     if (this.#isDisposed) return;
     this.#shown = this.#growing;
+    this.#counted = this.#generation;
     if (this.view.start !== this.#from) this.#recount.request();
-    this.onDidChange();
   }
 
   /** False when there is nothing left to count. */

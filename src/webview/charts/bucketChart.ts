@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import { element, setAttribute } from '../dom';
 import type { BucketRange } from './bucketRange';
-import { rangeBetween, rangeForKey } from './bucketRange';
+import { areSame, rangeBetween, rangeForKey } from './bucketRange';
 import { figureList } from './figureList';
 import type { ChartModel } from './chartModel';
 import type { ChartKind } from './chartOptions';
@@ -22,6 +22,7 @@ interface BucketChartOptions {
 
 const noBuckets: ChartModel = {
   count: 0,
+  key: '',
   lines: [],
   figures: [],
   marks: [],
@@ -71,8 +72,9 @@ export class BucketChart {
 
   /** Shows other values, or that there are none. */
   show(model: ChartModel | undefined): void {
-    const isOther = model?.count !== this.#model.count;
+    const before = this.#model;
     this.#model = model ?? noBuckets;
+    if (!areSame(this.#range?.end ?? 0, before, this.#model)) this.#range = this.#anchor = undefined;
     this.#empty.hidden = model !== undefined;
     for (const part of [this.#plotArea, this.#readout, this.#figures]) part.hidden = model === undefined;
     if (model === undefined) return;
@@ -80,8 +82,7 @@ export class BucketChart {
     setAttribute(this.#plotArea, 'aria-valuemax', String(model.count));
     if (this.#plot === undefined) this.#draw();
     else this.#plot.setData(chartData(this.options.kind, model));
-    // Its buckets mean others now.
-    this.#setRange(isOther && this.#anchor === undefined ? undefined : this.#range);
+    this.#setRange(this.#range);
   }
 
   /** Draws anew, in the colours of another theme. */

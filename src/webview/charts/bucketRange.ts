@@ -1,3 +1,10 @@
+/** Buckets from left to right, by which a range counts. */
+export interface Buckets {
+  readonly count: number;
+  /** Where the first is and how wide they are: buckets that have the same differ only in how far they go. */
+  readonly key: string;
+}
+
 /** Buckets side by side: from `first` up to, not including, `end`; `cursor` is the one that keys move. */
 export interface BucketRange {
   readonly first: number;
@@ -8,6 +15,11 @@ export interface BucketRange {
 /** The range that spans from one bucket to another, where the cursor is. */
 export function rangeBetween(anchor: number, cursor: number): BucketRange {
   return { first: Math.min(anchor, cursor), end: Math.max(anchor, cursor) + 1, cursor };
+}
+
+/** Whether the first `end` buckets are still the same ones, now that others took their place. */
+export function areSame(end: number, before: Buckets, now: Buckets): boolean {
+  return now.key === before.key && end <= now.count;
 }
 
 /** The range after a key; undefined for a key that moves nothing. With Shift the range grows or shrinks at the cursor. */

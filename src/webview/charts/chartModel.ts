@@ -1,10 +1,12 @@
+import type { Buckets } from './bucketRange';
 import type { Tick } from './timeAxis';
 
-/** A figure beside a chart; with a clause it leads to the packets that the clause wants. */
+/** A figure beside a chart; it may lead to packets. */
 export interface ChartFigure {
   readonly name: string;
   readonly value: string;
-  readonly clause?: string;
+  /** The part of a filter that wants those packets, and what they are, as a tooltip says it. */
+  readonly link?: { readonly clause: string; readonly title: string };
 }
 
 /** A line across the chart at a place of its buckets. */
@@ -14,9 +16,7 @@ interface ChartMark {
 }
 
 /** What a chart shows. */
-export interface ChartModel {
-  /** Buckets from left to right. */
-  readonly count: number;
+export interface ChartModel extends Buckets {
   /** A value for each bucket, of each line. */
   readonly lines: readonly (readonly number[])[];
   readonly figures: readonly ChartFigure[];

@@ -37,7 +37,8 @@ export function chartOptions(
     ...size,
     padding: [kind === 'bars' ? 16 : 6, rightRoom, 0, 0],
     legend: { show: false },
-    cursor: { points: { show: false }, y: false, drag: { x: false, y: false } },
+    // A drag is ours: uPlot, once it knows of one, takes away the selection at each move.
+    cursor: { points: { show: false }, y: false, bind: { mousedown: () => null } },
     scales: {
       x: { time: false, range: () => [0, model().count] },
       // A little room above, also above nothing.

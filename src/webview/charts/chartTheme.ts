@@ -11,6 +11,7 @@ export interface ChartTheme {
   readonly font: string;
 }
 
+/** The colours and the font of the theme that the person chose, as the page has them now. */
 export function readTheme(): ChartTheme {
   const style = getComputedStyle(document.body);
   const colour = (...names: readonly string[]) =>

@@ -1,9 +1,9 @@
 import { element } from '../dom';
+import { shortBytes, shortNumber } from '../figureText';
 import type { PanelStatistics } from '../panelMessages';
 import { BucketChart } from './bucketChart';
 import { onThemeChange } from './chartTheme';
-import { shortNumber } from './figureText';
-import { rateModel, rateText } from './rateModel';
+import { rateModel } from './rateModel';
 import { spreadModel } from './spreadModel';
 
 /** The charts: what passed over time, and how sizes and latencies are spread. */
@@ -12,7 +12,6 @@ export class ChartsPage {
   readonly #empty = element('p', { class: 'nothing' });
   readonly #status = element('div', {
     class: 'counting',
-    text: 'Counting …',
     attributes: { role: 'status' },
   });
   readonly #grid: HTMLElement;
@@ -34,7 +33,7 @@ export class ChartsPage {
     this.#bytes = new BucketChart({
       title: 'Bytes per second',
       kind: 'lines',
-      valueText: (value) => rateText('bytes', value).replace('/s', ''),
+      valueText: shortBytes,
       emptyText,
       onPick,
     });
@@ -74,9 +73,11 @@ export class ChartsPage {
   }
 
   /** @param filter is that of the view whose figures these are */
-  show({ packets, isCounting, series, latencies, sizes }: PanelStatistics, filter: string): void {
-    this.#status.hidden = !isCounting;
-    this.#empty.hidden = packets > 0 || isCounting;
+  show({ packets, isCounting, failure, series, latencies, sizes }: PanelStatistics, filter: string): void {
+    const isComplete = !isCounting && failure === undefined;
+    this.#status.hidden = isComplete;
+    this.#status.textContent = failure === undefined ? 'Counting …' : `Not all is counted: ${failure}`;
+    this.#empty.hidden = packets > 0 || !isComplete;
     this.#empty.textContent =
       filter === '' ? 'No packet seen yet: there is nothing to draw.' : 'No packet matches this filter.';
     this.#grid.hidden = packets === 0;

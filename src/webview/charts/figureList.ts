@@ -24,16 +24,10 @@ export function figureList(
   });
 }
 
-function valueOf({ value, clause, name }: ChartFigure, onPick: (clause: string) => void): Node {
-  if (clause === undefined) return document.createTextNode(value);
-  const button = element('button', {
-    class: 'link',
-    text: value,
-    attributes: {
-      type: 'button',
-      title: name === 'Peak' ? 'Show its packets' : 'Show the packets of at least this',
-    },
-  });
+function valueOf({ value, link }: ChartFigure, onPick: (clause: string) => void): Node {
+  if (link === undefined) return document.createTextNode(value);
+  const { clause, title } = link;
+  const button = element('button', { class: 'link', text: value, attributes: { type: 'button', title } });
   button.addEventListener('click', () => onPick(clause));
   return button;
 }

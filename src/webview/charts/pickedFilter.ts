@@ -36,10 +36,17 @@ export function filterWith(filter: string, clause: string): string {
   return before.includes('||') ? `(${before}) && ${clause}` : `${before} && ${clause}`;
 }
 
-/** What was picked within what was picked before is part of it. */
+/** What {@link valueText} and {@link isoTime} write. */
+const written = String.raw`[\w.:+-]+`;
+
+/**
+ * What was picked within what was picked before is part of it. A clause at the end that holds neither quote, slash nor parenthesis
+ * is within none of them, as each must be closed behind what it holds.
+ */
 function withoutClause(filter: string, field: string): string {
   const packets = field === 'time' ? 'kind == packet && ' : '';
-  const picked = new RegExp(`(^|^(.*) && )${packets}${field} >= \\S+( && ${field} < \\S+)?$`).exec(filter);
+  const clause = `${packets}${field} >= ${written}( && ${field} < ${written})?`;
+  const picked = new RegExp(`(^|^(.*) && )${clause}$`).exec(filter);
   if (picked === null) return filter;
   const [, , before = ''] = picked;
   // An "or" binds weaker than "and": what stands before it would be cut off from its part.

@@ -1,15 +1,15 @@
+import { shortBytes, shortNumber } from '../figureText';
 import type { PanelSeries } from '../panelMessages';
 import type { ChartModel } from './chartModel';
 import { sumOf } from './chartModel';
-import { shortBytes, shortNumber } from './figureText';
 import { timeClause } from './pickedFilter';
 import { stepText, timeRangeText, timeTicks } from './timeAxis';
 
 /** What a rate is of. */
 export type RateUnit = 'packets' | 'bytes';
 
-/** A rate, as the axis and the figures say it. */
-export function rateText(unit: RateUnit, perSecond: number): string {
+/** A rate, as the figures say it. */
+function rateText(unit: RateUnit, perSecond: number): string {
   return `${unit === 'packets' ? shortNumber(perSecond) : shortBytes(perSecond)}/s`;
 }
 
@@ -27,13 +27,14 @@ export function rateModel(series: PanelSeries, unit: RateUnit): ChartModel {
   const rate = (count: number, seconds: number) => rateText(unit, count / seconds);
   return {
     count: both.length,
+    key: `${series.startNs} ${series.stepNs}`,
     lines: rates,
     figures: [
       { name: 'Mean', value: rate(sumOf(both), spanSeconds) },
       {
         name: 'Peak',
         value: rate(both[peak] ?? 0, stepSeconds),
-        clause: timeClause(series, peak, peak + 1),
+        link: { clause: timeClause(series, peak, peak + 1), title: 'Show its packets' },
       },
       { name: 'To server', value: rate(sumOf(toServer), spanSeconds) },
       { name: 'To client', value: rate(sumOf(toClient), spanSeconds) },

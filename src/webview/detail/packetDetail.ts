@@ -1,5 +1,5 @@
-import { wholeNumber } from '../charts/figureText';
 import { element, iconButton } from '../dom';
+import { wholeNumber } from '../figureText';
 import type { HostLink } from '../hostLink';
 import { icon } from '../icons';
 import type { PanelPacket } from '../panelMessages';

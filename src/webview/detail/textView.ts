@@ -1,4 +1,5 @@
 import { element } from '../dom';
+import { wholeNumber } from '../figureText';
 import type { PayloadSource } from './payloadSource';
 import type { TextPiece } from './textPieces';
 import { textPieces } from './textPieces';
@@ -26,7 +27,7 @@ export function textView(source: PayloadSource): HTMLElement {
     shown += length;
     const left = source.length - shown;
     more.hidden = left <= 0 || length === 0;
-    more.textContent = `Show more (${left.toLocaleString('en')} bytes left)`;
+    more.textContent = `Show more (${wholeNumber(left)} bytes left)`;
   }
 }
 

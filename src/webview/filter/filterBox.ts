@@ -34,6 +34,7 @@ export class FilterBox {
     this.#replace('');
     this.focus();
   });
+  readonly #older = iconButton('Filters used before', icon('history'), () => this.#toggleHistory());
   readonly #history = new FilterHistory();
   readonly #suggestions = new SuggestionList<Choice>(this.#input, (choice) => this.#take(choice));
   #timer: number | undefined;
@@ -52,8 +53,7 @@ export class FilterBox {
     private readonly onLeave: () => void,
   ) {
     this.#input.value = filter;
-    const older = iconButton('Filters used before', icon('history'), () => this.#toggleHistory());
-    older.addEventListener('pointerdown', (event) => event.preventDefault());
+    this.#older.addEventListener('pointerdown', (event) => event.preventDefault());
     this.#problem.hidden = true;
     this.element = element(
       'div',
@@ -63,7 +63,7 @@ export class FilterBox {
         { class: 'box' },
         element('div', { class: 'text' }, this.#underline, this.#input),
         this.#clear,
-        older,
+        this.#older,
       ),
       this.#suggestions.element,
       this.#problem,
@@ -156,9 +156,15 @@ export class FilterBox {
     void this.link.ask('complete', { text, column }).then(({ items }) => {
       if (question !== this.#question) return;
       this.#isAwaited = false;
-      if (this.#takesFirst) this.#take(items[0]);
-      else this.#suggestions.open(items);
+      if (!this.#takesFirst) this.#suggestions.open(items);
+      else if (items.length > 0) this.#take(items[0]);
+      else this.#goOn();
     });
+  }
+
+  /** What Tab would have done, had it been known then that nothing comes. */
+  #goOn(): void {
+    (this.#clear.hidden ? this.#older : this.#clear).focus();
   }
 
   /** Also of what is still to come. */

@@ -1,11 +1,13 @@
 import { element } from '../dom';
+import { wholeNumber } from '../figureText';
 import type { PanelConnection } from '../panelMessages';
-import { wholeNumber } from '../charts/figureText';
 
 /** The box that chooses the connection of the diagram. */
 export class ConnectionPicker {
   readonly element: HTMLElement;
   readonly #select = element('select', { attributes: { id: 'sequence-connection' } });
+  /** What is offered, in JSON. */
+  #offered = '';
 
   /** @param onLook is called when a person is about to look at what there is to choose */
   constructor(onChoose: (connection: number) => void, onLook: () => void) {
@@ -25,12 +27,16 @@ export class ConnectionPicker {
     const all = isMissing
       ? [{ connection: chosen, endpoint: '', packets: NaN }, ...connections]
       : connections;
-    this.#select.replaceChildren(
-      ...all.map((one) =>
-        element('option', { text: text(one), attributes: { value: String(one.connection) } }),
-      ),
-    );
-    if (chosen !== undefined) this.#select.value = String(chosen);
+    const options = all.map((one) => ({ value: String(one.connection), text: text(one) }));
+    const offered = JSON.stringify(options);
+    // The list may be open: a person who looks at it is not to be disturbed.
+    if (offered !== this.#offered) {
+      this.#offered = offered;
+      this.#select.replaceChildren(
+        ...options.map(({ value, text: name }) => element('option', { text: name, attributes: { value } })),
+      );
+    }
+    if (chosen !== undefined && this.#select.value !== String(chosen)) this.#select.value = String(chosen);
   }
 }
 

@@ -1,5 +1,6 @@
 import { element, setAttribute } from '../dom';
 import type { HostLink } from '../hostLink';
+import { packetContext } from '../packetContext';
 import type { PanelConnection, SequenceRow, SequenceView } from '../panelMessages';
 import { RowCache } from '../table/rowCache';
 import { rowForKey } from '../table/rowKeys';
@@ -41,6 +42,8 @@ export class SequencePage {
   /** True until the event that is selected elsewhere has been looked for. */
   #isNew = true;
   #isOpen = false;
+  /** Counts what makes a connection that is being opened one that is no longer wanted. */
+  #opening = 0;
   #isListing = false;
 
   constructor(
@@ -92,10 +95,11 @@ export class SequencePage {
 
   /** Shows a connection, or the one with the highest number, with the event of that number selected if it is one of its. */
   async open(connection?: number, seq?: number): Promise<void> {
+    const opening = ++this.#opening;
     this.#isOpen = true;
     this.#selectedSeq = seq;
     await this.#list();
-    if (this.#wasClosed()) return;
+    if (opening !== this.#opening) return;
     this.#connection = connection ?? this.#connections[0]?.connection;
     this.#showPicker();
     if (this.#connection === undefined) return;
@@ -112,10 +116,16 @@ export class SequencePage {
   close(): void {
     if (this.#isOpen) this.link.send({ type: 'endSequence' });
     this.#isOpen = false;
+    this.#opening++;
   }
 
-  #wasClosed(): boolean {
-    return !this.#isOpen;
+  /** Shows another connection: the number of the one that is shown is now that of another, or of none. */
+  forget(): void {
+    const wasOpen = this.#isOpen;
+    this.close();
+    this.#connection = undefined;
+    this.#showExtent(nothing);
+    if (wasOpen) void this.open();
   }
 
   /** Something came or went: it may be the first connection. */
@@ -125,7 +135,10 @@ export class SequencePage {
 
   /** Takes the extent of the diagram. */
   setView(view: SequenceView): void {
-    if (!this.#isOpen || view.connection !== this.#connection) return;
+    if (this.#isOpen && view.connection === this.#connection) this.#showExtent(view);
+  }
+
+  #showExtent(view: SequenceView): void {
     const isOther = view.generation !== this.#view.generation;
     const { model } = this.#rows;
     const wasAtEnd = model.isAtEnd && this.#view.end > this.#view.start && !isOther;
@@ -176,11 +189,12 @@ export class SequencePage {
   #listen(): void {
     this.#rows.body.addEventListener('pointerdown', (event) => {
       const position = this.#rows.positionOf(event.target);
-      if (position === undefined || event.button !== 0) return;
+      if (position === undefined || event.button > 2) return;
       this.focus();
       this.#select(position);
     });
     this.#rows.body.addEventListener('dblclick', () => this.#openDocument());
+    this.#steps.addEventListener('contextmenu', () => this.#offerMenu(), { capture: true });
     this.#steps.addEventListener('keydown', (event) => this.#onKey(event));
   }
 
@@ -194,6 +208,11 @@ export class SequencePage {
     else return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  #offerMenu(): void {
+    const row = this.#selected === undefined ? undefined : this.#cache.at(this.#selected);
+    this.#steps.dataset['vscodeContext'] = packetContext(row);
   }
 
   #openDocument(): void {

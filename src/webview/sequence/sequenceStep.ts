@@ -54,7 +54,7 @@ export function sequenceStep(source: StepSource): RowSlot {
     setAttribute(step, 'aria-selected', String(source.isSelected(position)));
     setAttribute(step, 'aria-label', row && stepSentence(row));
     setAttribute(step, 'aria-busy', row === undefined ? 'true' : undefined);
-    step.className = `step ${row === undefined ? 'waiting' : kindOf(row)}`;
+    step.className = `step ${row === undefined ? 'waiting' : classOf(row)}`;
     number.textContent = row === undefined ? '' : String(row.seq);
     time.textContent = row?.clock ?? '';
     delta.textContent = row === undefined ? '' : stepDelta(row);
@@ -65,8 +65,7 @@ export function sequenceStep(source: StepSource): RowSlot {
   }
 }
 
-function kindOf({ tone, mark, isToServer }: SequenceRow): string {
-  if (tone === 'in' || tone === 'out') return isToServer ? 'packet to-server' : 'packet to-client';
-  // The mark ends with the kind: open, close, error.
-  return `happening ${mark.replace(/^\S+ /, '')}`;
+function classOf({ kind, isToServer }: SequenceRow): string {
+  if (kind !== 'packet') return `happening ${kind}`;
+  return isToServer ? 'packet to-server' : 'packet to-client';
 }

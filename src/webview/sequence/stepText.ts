@@ -1,12 +1,11 @@
-import { shortTime, wholeNumber } from '../charts/figureText';
+import { shortTime, wholeNumber } from '../figureText';
 import type { SequenceRow } from '../panelMessages';
 
 /** What stands over an arrow: length and beginning of the payload; of anything else, what happened. */
-export function stepLabel({ tone, mark, length, info }: SequenceRow): string {
-  if (tone === 'in' || tone === 'out') return `${wholeNumber(length ?? 0)} B · ${info}`;
-  const kind = mark.replace(/^\S+ /, '');
+export function stepLabel({ kind, length, info }: SequenceRow): string {
+  if (kind === 'packet') return `${wholeNumber(length ?? 0)} B · ${info}`;
   // Beside it is a sign with the word.
-  if (tone === 'error' && info !== '') return info;
+  if (kind === 'error' && info !== '') return info;
   return info === '' ? kind : `${kind}: ${info}`;
 }
 
@@ -23,12 +22,11 @@ export function stepLatency({ latencyNs }: SequenceRow): string {
 
 /** All of a row in one sentence, for a screen reader. */
 export function stepSentence(row: SequenceRow): string {
-  const isPacket = row.tone === 'in' || row.tone === 'out';
   return [
     String(row.seq),
     row.clock,
-    ...(isPacket ? [row.isToServer ? 'to server' : 'to client'] : []),
-    row.tone === 'error' ? `error: ${stepLabel(row)}` : stepLabel(row),
+    ...(row.kind === 'packet' ? [row.isToServer ? 'to server' : 'to client'] : []),
+    row.kind === 'error' ? `error: ${stepLabel(row)}` : stepLabel(row),
     ...(row.heldNs === undefined ? [] : [`held ${shortTime(row.heldNs)}`]),
     ...(row.isTruncated ? ['truncated'] : []),
     ...(row.descriptors > 0 ? [`${row.descriptors} descriptors`] : []),

@@ -1,7 +1,7 @@
 import { element, setAttribute } from '../dom';
 import type { HostLink } from '../hostLink';
+import { packetContext } from '../packetContext';
 import type { PanelRow, PanelView } from '../panelMessages';
-import { packetSection } from '../panelMessages';
 import type { PanelState } from '../panelState';
 import { VirtualRows } from '../virtualRows';
 import { columnIds, columns } from './columns';
@@ -226,15 +226,8 @@ export class PacketTable {
     if (this.#state.selected !== undefined) this.events.onOpen(this.#state.selected);
   }
 
-  /** VS Code reads this attribute where the menu was asked for; it goes to the commands of the menu as it is. */
   #offerMenu(): void {
-    const row = this.selectedRow;
-    const isPacket = row?.tone === 'in' || row?.tone === 'out';
-    const context = {
-      preventDefaultContextMenuItems: true,
-      ...(isPacket && { webviewSection: packetSection, node: 'packet', seq: row.seq }),
-    };
-    this.grid.dataset['vscodeContext'] = JSON.stringify(context);
+    this.grid.dataset['vscodeContext'] = packetContext(this.selectedRow);
   }
 
   #setTooltip(target: EventTarget | null): void {

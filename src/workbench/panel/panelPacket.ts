@@ -1,6 +1,8 @@
 import { commandOf, decodeLengthPacket } from '../../protocol/commandProtocol';
 import { answeredPacket } from '../../traffic/answeredPacket';
 import type { CaptureStore } from '../../traffic/captureStore';
+import type { LengthPrefix } from '../../traffic/lengthPrefix';
+import { lengthPrefix } from '../../traffic/lengthPrefix';
 import { packetFacts } from '../../traffic/packetFacts';
 import type { TrafficEvent } from '../../traffic/trafficEvent';
 import type { PanelFact, PanelPacket } from '../../webview/panelMessages';
@@ -14,7 +16,7 @@ export function panelPacket(capture: CaptureStore, event: TrafficEvent): PanelPa
     facts: packetFacts(event)
       .slice(1)
       .flatMap(([name, value]) => [{ name, value }, ...moreOf(name, capture, event)])
-      .concat(commandFacts(event)),
+      .concat(commandFacts(event), prefixFacts(event)),
     bytes: event.data?.length ?? 0,
   };
 }
@@ -48,6 +50,21 @@ function commandFacts({ data }: TrafficEvent): readonly PanelFact[] {
   return length === undefined
     ? []
     : [{ name: 'Length packet', value: `${length} (signed 32-bit integer in host byte order)` }];
+}
+
+const orders: Readonly<Record<LengthPrefix['order'], string>> = {
+  little: ', little-endian',
+  big: ', big-endian',
+  any: '',
+};
+
+/** The length that the packet begins with, as many protocols have it. */
+function prefixFacts({ data, length }: TrafficEvent): readonly PanelFact[] {
+  const prefix = data && lengthPrefix(data, length ?? data.length);
+  if (prefix === undefined) return [];
+  const name = prefix.size === 1 ? 'First byte' : `First ${prefix.size} bytes`;
+  const what = prefix.of === 'whole' ? 'the whole packet' : 'what follows';
+  return [{ name, value: `${prefix.length}${orders[prefix.order]}, the length of ${what}` }];
 }
 
 function announcedLength(data: Uint8Array): number | undefined {

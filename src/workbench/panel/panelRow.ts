@@ -23,6 +23,7 @@ export function panelRow(event: TrafficEvent, originNs: bigint, previousNs: bigi
     clock: formatLocalTime(event.timeNs),
     sinceNs: Number(event.timeNs - originNs),
     ...(previousNs !== undefined && { deltaNs: Number(event.timeNs - previousNs) }),
+    kind: event.kind,
     ...(event.connectionId !== undefined && { connection: event.connectionId }),
     role: event.role,
     endpoint: safeText(event.address),

@@ -1,16 +1,21 @@
 import type { Distribution } from '../../traffic/statistics/distribution';
 import type { Histogram } from '../../traffic/statistics/histogram';
-import type { PacketStatistics } from '../../traffic/statistics/packetStatistics';
 import type { TimeSeries } from '../../traffic/statistics/timeBuckets';
+import type { ViewStatistics } from '../../traffic/statistics/viewStatistics';
 import type { PanelDistribution, PanelSeries, PanelStatistics } from '../../webview/panelMessages';
 
 /** Figures as the panel's charts want them. */
-export function panelStatistics(figures: PacketStatistics, isCounting: boolean): PanelStatistics {
+export function panelStatistics({
+  figures,
+  isCounting,
+  failure,
+}: Pick<ViewStatistics, 'figures' | 'isCounting' | 'failure'>): PanelStatistics {
   const series = figures.times.series();
   const sizes = distribution(figures.sizes, figures.sizeBins);
   const latencies = distribution(figures.latencies, figures.latencyBins);
   return {
     isCounting,
+    ...(failure !== undefined && { failure: failure.message }),
     packets: figures.sizes.count,
     bytes: figures.sizes.sum,
     ...(series !== undefined && { series: panelSeries(series) }),

@@ -76,8 +76,7 @@ export class PictureSession {
 
   private postStatistics(): void {
     if (this.statistics === undefined) return;
-    const { figures, isCounting } = this.statistics;
-    this.post({ type: 'statistics', statistics: panelStatistics(figures, isCounting) });
+    this.post({ type: 'statistics', statistics: panelStatistics(this.statistics) });
   }
 
   private endSequence(): void {

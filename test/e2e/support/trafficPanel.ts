@@ -48,10 +48,10 @@ export function bytes(panel: FrameLocator): Locator {
   return panel.getByRole('grid', { name: 'Bytes' });
 }
 
-/** Opens the panel, as large as it can be, on a server that only reads. */
-export async function openPanel(page: Page, address: string): Promise<FrameLocator> {
+/** Opens the panel, as large as it can be, on a server that only reads, or with another of the responders that one picks. */
+export async function openPanel(page: Page, address: string, responder = 'Silent'): Promise<FrameLocator> {
   await showViews(page);
-  await startServer(page, address, 'Silent');
+  await startServer(page, address, responder);
   const panel = await showTraffic(page);
   await runCommand(page, 'View: Toggle Maximized Panel');
   return panel;

@@ -55,4 +55,23 @@ describe('the connections of a capture', () => {
       [30_000, 29_999, 29_998],
     );
   });
+
+  it('are read in one go, in the order in which they are on disk', async () => {
+    const store = capture(100);
+    for (const connectionId of [3, 1, 2]) {
+      store.append({ kind: 'open', connectionId, timeNs: 1n, address: '/', role: 'client' });
+    }
+    const picks: (readonly number[])[] = [];
+    const counted: Parameters<typeof listConnections>[0] = {
+      firstSeq: store.firstSeq,
+      size: store.size,
+      lookAt: (seqs, see) => store.lookAt(seqs, see),
+      pick: (seqs, mostDataBytes) => {
+        picks.push(seqs);
+        return store.pick(seqs, mostDataBytes);
+      },
+    };
+    assert.equal((await listConnections(counted, 5)).length, 3);
+    assert.deepEqual(picks, [[1, 2, 3]]);
+  });
 });

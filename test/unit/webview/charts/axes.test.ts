@@ -3,22 +3,14 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { latencyEdges, sizeEdges } from '../../../../src/traffic/statistics/histogram';
 import { binPosition, binTicks } from '../../../../src/webview/charts/binAxis';
-import { shortBytes, shortNumber, shortTime } from '../../../../src/webview/charts/figureText';
+import { shortTime } from '../../../../src/webview/figureText';
 import { stepText, timeRangeText, timeTicks } from '../../../../src/webview/charts/timeAxis';
 import type { PanelSeries } from '../../../../src/webview/panelMessages';
+import { emptySeries } from './emptySeries';
 
 /** Buckets from a UTC time on. */
 function series(from: string, stepNs: number, count: number, zoneMs = 0): PanelSeries {
-  const none: readonly number[] = Array.from({ length: count }, () => 0);
-  return {
-    startNs: (BigInt(Date.parse(from)) * 1_000_000n).toString(),
-    stepNs,
-    zoneMs,
-    packetsToServer: none,
-    packetsToClient: none,
-    bytesToServer: none,
-    bytesToClient: none,
-  };
+  return emptySeries(BigInt(Date.parse(from)) * 1_000_000n, stepNs, { count, zoneMs });
 }
 
 describe('the axis of time', () => {
@@ -86,26 +78,5 @@ describe('the axis of bins', () => {
     assert.ok(Math.abs(binPosition([100, 1000, 10_000], 10 ** 3.5) - 1.5) < 1e-9);
     assert.equal(binPosition([0, 10], 5), 0.5);
     assert.equal(binPosition([1, 2, 3], 7), 2);
-  });
-});
-
-describe('figures', () => {
-  it('are short', () => {
-    assert.deepEqual([0, 7.25, 999, 999.9, 12_345, 2.5e9].map(shortNumber), [
-      '0',
-      '7.25',
-      '999',
-      '1k',
-      '12.3k',
-      '2.5G',
-    ]);
-    assert.deepEqual([640, 1250, 3.14e6].map(shortBytes), ['640 B', '1.25 kB', '3.14 MB']);
-    assert.deepEqual([0, 999, 12_500, 999_950, 1.25e9].map(shortTime), [
-      '0 ns',
-      '999 ns',
-      '12.5 µs',
-      '1 ms',
-      '1.25 s',
-    ]);
   });
 });

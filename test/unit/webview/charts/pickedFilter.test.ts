@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import type { FilterNode } from '../../../../src/traffic/filter/filterNode';
 import { parseFilterNode } from '../../../../src/traffic/filter/parseFilterNode';
 import { parseFilter } from '../../../../src/traffic/filter/parseFilter';
 import { latencyEdges, sizeEdges } from '../../../../src/traffic/statistics/histogram';
@@ -10,29 +11,58 @@ import {
   timeClause,
   valueClause,
 } from '../../../../src/webview/charts/pickedFilter';
-import type { PanelSeries } from '../../../../src/webview/panelMessages';
 import type { TrafficEvent } from '../../../../src/traffic/trafficEvent';
+import { filterArbitrary } from '../../traffic/filter/filterArbitrary';
+import { printFilter } from '../../traffic/filter/printFilter';
+import { emptySeries } from './emptySeries';
 
 function packet(more: Partial<TrafficEvent>): TrafficEvent {
   return { seq: 1, kind: 'packet', timeNs: 0n, address: '/', role: 'server', direction: 'in', ...more };
 }
 
-function series(startNs: bigint, stepNs: number, zoneMs: number): PanelSeries {
-  const none: readonly number[] = [];
-  return {
-    startNs: startNs.toString(),
-    stepNs,
-    zoneMs,
-    packetsToServer: none,
-    packetsToClient: none,
-    bytesToServer: none,
-    bytesToClient: none,
-  };
+/** A filter as a tree in which an "and" of "ands" is one: they mean the same. */
+function flat(node: FilterNode): FilterNode {
+  if (node.node === 'not') return { ...node, operand: flat(node.operand) };
+  if (node.node !== 'and' && node.node !== 'or') return node;
+  const operands = node.operands.map(flat);
+  if (node.node === 'or') return { ...node, operands };
+  return { ...node, operands: operands.flatMap((one) => (one.node === 'and' ? one.operands : [one])) };
 }
+
+const clause = fc.oneof(
+  fc
+    .nat({ max: 3 })
+    .map((first) =>
+      timeClause(emptySeries(1_790_000_000_123_000_000n, 1e6, { zoneMs: 3_600_000 }), first, first + 1),
+    ),
+  fc.nat({ max: 3 }).map((bin) => valueClause('len', sizeEdges, bin, bin + 1)),
+  fc.nat({ max: 99_999 }).map((ns) => atLeastClause('latency', ns)),
+);
+
+/** Filters that can be read and do not end with a clause, but often look as if they did. */
+const clauseless = fc
+  .array(
+    fc.oneof(
+      filterArbitrary.map((filter) => `(${printFilter(filter)})`),
+      fc.constantFrom('a', '!b', 'len > 3'),
+      clause.chain((one) =>
+        fc.constantFrom(
+          `"x && ${one}"`,
+          `text ~ /x && ${one}/`,
+          `text ~ /x && ${one}/i`,
+          `(a && ${one})`,
+          `!(${one})`,
+          `json["a && ${one}"]`,
+        ),
+      ),
+    ),
+    { minLength: 1, maxLength: 3 },
+  )
+  .chain((parts) => fc.constantFrom(' && ', ' || ', ' ').map((joint) => parts.join(joint)));
 
 describe('the filter of what was picked in a chart', () => {
   it('reads as a person would write it', () => {
-    const some = series(1_790_000_000_123_000_000n, 1e6, 3_600_000);
+    const some = emptySeries(1_790_000_000_123_000_000n, 1e6, { zoneMs: 3_600_000 });
     assert.equal(
       timeClause(some, 0, 2),
       'kind == packet && time >= 2026-09-21T15:13:20.123+01:00 && time < 2026-09-21T15:13:20.125+01:00',
@@ -53,7 +83,7 @@ describe('the filter of what was picked in a chart', () => {
         zone,
         fc.nat({ max: 400 }),
         (from, step, zoneMs, first) => {
-          const matches = parseFilter(timeClause(series(from, step, zoneMs), first, first + 2));
+          const matches = parseFilter(timeClause(emptySeries(from, step, { zoneMs }), first, first + 2));
           const edge = from + BigInt(first) * BigInt(step);
           const end = edge + 2n * BigInt(step);
           const wanted = [edge - 1n, edge, end - 1n, end].map((timeNs) => matches(packet({ timeNs })));
@@ -107,5 +137,43 @@ describe('the filter of what was picked in a chart', () => {
       'of an "or" only its part would be left',
     );
     assert.equal(filterWith('!len >= 4', 'len >= 8'), '!len >= 4 && len >= 8');
+  });
+
+  it('leaves alone what only looks like a clause, within parentheses, quotes or an expression', () => {
+    for (const filter of [
+      '(kind == packet && len >= 5)',
+      'text ~ /x && len >= 5/',
+      '"x && len >= 5"',
+      '"kind == packet && len >= 5"',
+    ]) {
+      assert.equal(filterWith(filter, 'len >= 8'), `${filter} && len >= 8`);
+    }
+  });
+
+  it('means what the filter before and the clause mean together, whatever the filter is', () => {
+    fc.assert(
+      fc.property(clauseless, clause, (filter, picked) => {
+        const meant = flat(parseFilterNode(`(${filter}) && ${picked}`));
+        assert.deepEqual(flat(parseFilterNode(filterWith(filter, picked))), meant);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('means the same of a filter to which a clause of its kind had been added', () => {
+    fc.assert(
+      fc.property(clauseless, fc.nat({ max: 9 }), fc.nat({ max: 9 }), (filter, before, picked) => {
+        const twice = filterWith(
+          filterWith(filter, atLeastClause('len', before)),
+          atLeastClause('len', picked),
+        );
+        const isReplaced = !filter.includes('||');
+        const meant = isReplaced ? `(${filter})` : `(${filter}) && ${atLeastClause('len', before)}`;
+        assert.deepEqual(
+          flat(parseFilterNode(twice)),
+          flat(parseFilterNode(`${meant} && ${atLeastClause('len', picked)}`)),
+        );
+      }),
+    );
   });
 });

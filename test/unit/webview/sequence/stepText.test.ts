@@ -7,6 +7,7 @@ const plain: SequenceRow = {
   seq: 12,
   clock: '10:15:03.123456',
   sinceNs: 5000,
+  kind: 'packet',
   connection: 3,
   role: 'server',
   endpoint: '/tmp/a.socket',
@@ -33,6 +34,7 @@ describe('a step of the sequence diagram', () => {
   it('of anything else says what happened', () => {
     const closed: SequenceRow = {
       ...plain,
+      kind: 'close',
       tone: 'event',
       mark: '- close',
       info: '',
@@ -41,7 +43,13 @@ describe('a step of the sequence diagram', () => {
     };
     assert.equal(stepSentence(closed), '12, 10:15:03.123456, close');
     assert.deepEqual([stepDelta(closed), stepLatency(closed)], ['', '']);
-    const failed: SequenceRow = { ...closed, mark: '! error', tone: 'error', info: 'EPIPE: gone' };
+    const failed: SequenceRow = {
+      ...closed,
+      kind: 'error',
+      mark: '! error',
+      tone: 'error',
+      info: 'EPIPE: gone',
+    };
     assert.equal(stepLabel(failed), 'EPIPE: gone');
     assert.equal(stepSentence(failed), '12, 10:15:03.123456, error: EPIPE: gone');
   });

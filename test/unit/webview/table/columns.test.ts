@@ -9,6 +9,7 @@ const row: PanelRow = {
   clock: '10:15:00.123456',
   sinceNs: 1_500_000_999,
   deltaNs: 1_000,
+  kind: 'packet',
   connection: 3,
   role: 'client',
   endpoint: '/run/app.socket',

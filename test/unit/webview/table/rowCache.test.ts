@@ -8,6 +8,7 @@ function row(seq: number): PanelRow {
     seq,
     clock: '',
     sinceNs: 0,
+    kind: 'packet',
     role: 'server',
     endpoint: '',
     mark: '',

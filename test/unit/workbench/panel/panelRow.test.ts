@@ -24,6 +24,7 @@ describe('a row of the panel', () => {
       seq: 3,
       sinceNs: 500,
       deltaNs: 100,
+      kind: 'packet',
       connection: 1,
       role: 'client',
       endpoint: '/tmp/a.socket',

@@ -104,6 +104,7 @@ describe("the extension's side of the traffic panel", () => {
         seq: 1,
         clock: '',
         sinceNs: 0,
+        kind: 'packet',
         connection: 1,
         role: 'client',
         endpoint: '/tmp/a.socket',
@@ -116,7 +117,8 @@ describe("the extension's side of the traffic panel", () => {
       },
     );
     assert.deepEqual([received.deltaNs, received.tone, received.descriptors], [5000, 'in', 1]);
-    assert.deepEqual([failed.tone, failed.info, failed.connection], ['error', 'EPIPE: Broken.', undefined]);
+    assert.deepEqual([failed.kind, failed.tone], ['error', 'error']);
+    assert.deepEqual([failed.info, failed.connection], ['EPIPE: Broken.', undefined]);
     say({ type: 'rows', id: 6, generation, start: 2, end: 3 });
     assert.equal(last('rows').rows[0]?.deltaNs, 5000, 'the row before it is not asked for, but counts');
     say({ type: 'rows', id: 7, generation: generation + 1, start: 1, end: 3 });
@@ -163,6 +165,28 @@ describe("the extension's side of the traffic panel", () => {
     assert.equal(last('bytes').bytes?.buffer.byteLength, 2, 'and not the memory around them');
     say({ type: 'packet', id: 4, seq: 99 });
     assert.equal(last('packet').packet, undefined);
+    session.dispose();
+  });
+
+  it('says of a packet that it begins with a length', () => {
+    const { capture, session, say, last } = open();
+    const follows = (...first: readonly number[]) => Uint8Array.from([...first, ...encode('x'.repeat(120))]);
+    for (const data of [follows(120, 0, 0, 0), follows(0, 122), follows(120), follows(7)]) {
+      capture.append(packet(data));
+    }
+    capture.append(packet(follows(0, 0, 2, 0).subarray(0, 9), { length: 516, truncated: true }));
+    const said = [1, 2, 3, 4, 5].map((seq) => {
+      say({ type: 'packet', id: seq, seq });
+      const fact = last('packet').packet?.facts.find(({ name }) => name.startsWith('First'));
+      return fact && `${fact.name}: ${fact.value}`;
+    });
+    assert.deepEqual(said, [
+      'First 4 bytes: 120, little-endian, the length of what follows',
+      'First 2 bytes: 122, big-endian, the length of the whole packet',
+      'First byte: 120, the length of what follows',
+      undefined,
+      'First 4 bytes: 512, big-endian, the length of what follows',
+    ]);
     session.dispose();
   });
 

@@ -94,9 +94,21 @@ describe("the extension's side of the pictures", () => {
     assert.equal(filtered.statistics.bytes, 8);
     session.handle({ type: 'charts', isShown: false });
     const before = told.length;
-    capture.append(packet(1, 'in', 1_790_000_000_000_000_000n, 'more than three'));
-    await new Promise((resolve) => setImmediate(resolve));
+    let heard: (packets: number) => void = () => undefined;
+    const witness = new PictureSession(capture, view, new CaptureOrigin(capture), (message) => {
+      if (message.type === 'statistics') heard(message.statistics.packets);
+    });
+    witness.handle({ type: 'charts', isShown: true });
+    for (let packets = 2; packets <= 4; packets++) {
+      capture.append(packet(1, 'in', 1_790_000_000_000_000_000n, 'more than three'));
+      await new Promise<void>((resolve) => {
+        heard = (counted) => {
+          if (counted === packets) resolve();
+        };
+      });
+    }
     assert.equal(told.length, before);
+    witness.dispose();
     dispose();
   });
 
