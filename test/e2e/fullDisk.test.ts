@@ -1,10 +1,10 @@
 import * as path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { limitFileSize } from '../fixtures/limitFileSize';
 import { root } from '../tools/paths.mjs';
 import { openSession, type Session } from '../workbench/session.mjs';
 import { editor } from './support/editor';
 import { extensionHostPid } from './support/extensionHost';
-import { limitFileSize } from './support/fileSizeLimit';
 import { sendRequest, startServer } from './support/journey';
 import { notification } from './support/notifications';
 import { sendPackets } from './support/sendPackets';
