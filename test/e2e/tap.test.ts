@@ -7,9 +7,11 @@ import { PeerProcess } from '../fixtures/peerProcess';
 import { root } from '../tools/paths.mjs';
 import { openSession, type Session } from '../workbench/session.mjs';
 import { runCommand } from './support/commandPalette';
+import { extensionHostPid, processGone } from './support/extensionHost';
+import { notification } from './support/notifications';
 import { answer } from './support/quickInput';
 import { statusBarItem } from './support/statusBar';
-import { screenshotInThemes } from './support/themes';
+import { screenshot, screenshotInThemes } from './support/themes';
 import { showViews, treeRow } from './support/tree';
 import { decoded, packetRow, showTraffic } from './support/trafficPanel';
 import { socketFolder, withWindow } from './support/workbenchWindow';
@@ -44,7 +46,7 @@ describe('a tap', () => {
       const address = path.join(socketFolder(session), 'app.socket');
       const server = new PeerProcess('C server', [address]);
       try {
-        while (!fs.existsSync(address)) await page.waitForTimeout(10);
+        await server.printed(`listening ${address}`);
         const original = fs.lstatSync(address).ino;
         await showViews(page);
         await startTap(page, address);
@@ -62,6 +64,31 @@ describe('a tap', () => {
         await runCommand(page, 'Seqpacket: Stop Tap');
         await treeRow(page, 'Endpoints', 'tap in place').waitFor({ state: 'detached' });
         assert.equal(fs.lstatSync(address).ino, original);
+        await request(address, 'DOWN');
+        assert.equal((await server.exited).code, 0);
+      } finally {
+        await server.kill();
+      }
+    }));
+
+  it('is taken back by the next extension host, when its own is killed', () =>
+    withWindow(session, 'tap-killed', async (page) => {
+      const address = path.join(socketFolder(session), 'killed.socket');
+      const server = new PeerProcess('C server', [address]);
+      try {
+        await server.printed(`listening ${address}`);
+        const original = fs.lstatSync(address).ino;
+        await showViews(page);
+        await startTap(page, address);
+        assert.notEqual(fs.lstatSync(address).ino, original);
+
+        const host = await extensionHostPid(session);
+        process.kill(host, 'SIGKILL');
+        await processGone(host);
+        await notification(page, `The socket ${address} is in its place again`).waitFor();
+        await screenshot(page, 'tap-taken-back');
+        assert.equal(fs.lstatSync(address).ino, original);
+        assert.ok(!fs.existsSync(`${address}.tapped`));
         await request(address, 'DOWN');
         assert.equal((await server.exited).code, 0);
       } finally {
