@@ -3,11 +3,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Worker } from 'node:worker_threads';
+import { countedKinds } from './openDescriptors.mjs';
 import { acceptedWords, connectTo, listenAt, rawSockets } from './rawSockets.mjs';
 
 const here = import.meta.dirname;
@@ -23,19 +24,7 @@ after(() => {
 
 /** Threads, and descriptors of the kinds that this module opens. */
 function inUse() {
-  const targets = readdirSync('/proc/self/fd').map((number) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${number}`);
-    } catch {
-      return ''; // the one that read the folder
-    }
-  });
-  return {
-    threads: readdirSync('/proc/self/task').length,
-    sockets: targets.filter((target) => target.startsWith('socket:')).length,
-    epolls: targets.filter((target) => target === 'anon_inode:[eventpoll]').length,
-    reserves: targets.filter((target) => target === '/dev/null').length,
-  };
+  return { threads: readdirSync('/proc/self/task').length, ...countedKinds() };
 }
 
 /** Runs a worker until it says something, and terminates it there. @param {string} script @param {string} file */

@@ -46,7 +46,8 @@ function holdToMusl(file, machine) {
   });
 
   const musl = `/lib/ld-musl-${machine}.so.1`;
-  const why = existsSync(musl) ? false : `${musl} is not installed`;
+  // In CI what is missing is a failure (.ci/run installs it).
+  const why = existsSync(musl) || process.env['CI'] !== undefined ? false : `${musl} is not installed`;
   it('asks nothing of its process that neither musl nor Node has', { skip: why }, () => {
     const had = new Set(symbols(musl, '--defined-only').map((name) => name.replace(/@.*/, '')));
     assert.ok(had.has('malloc'));

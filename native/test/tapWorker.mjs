@@ -1,6 +1,6 @@
 // @ts-check
 // A worker whose tap is in mid-traffic: listens, taps that at another address, and sends itself packets through the tap without
-// end. It tells its parent after every so many packets and is terminated then, wherever it and the tap's thread are.
+// end. From the 1000th that it receives on it tells its parent, and is terminated then, wherever it and the tap's thread are.
 import { parentPort, workerData } from 'node:worker_threads';
 import { acceptedWords, connectTo, listenAt, rawSockets } from './rawSockets.mjs';
 
@@ -16,7 +16,7 @@ const { addon, tables } = rawSockets({
   onReceive: (_, count) => {
     received += count;
     addon.tapConnections();
-    if (received > 1000) parentPort?.postMessage(received);
+    if (received >= 1000) parentPort?.postMessage(received);
     return true;
   },
   onSent: flood,

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import * as path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { limitFileSize } from '../fixtures/limitFileSize';
 import { root } from '../tools/paths.mjs';
 import { openSession, type Session } from '../workbench/session.mjs';
 import { runCommand } from './support/commandPalette';
 import { editor } from './support/editor';
 import { extensionHostPid } from './support/extensionHost';
-import { limitFileSize } from './support/fileSizeLimit';
 import { sendRequest, startServer } from './support/journey';
 import { notification } from './support/notifications';
 import { outputText } from './support/outputPanel';

@@ -16,7 +16,7 @@ import { showViews, treeRow } from './support/tree';
 import { socketFolder, waitForExtension, withWindow } from './support/workbenchWindow';
 
 /** A server that only reads, and a connection to it on which these packets went out. */
-async function sendPackets(page: Page, session: Session, payloads: readonly string[]): Promise<void> {
+async function sendFromWindow(page: Page, session: Session, payloads: readonly string[]): Promise<void> {
   await showViews(page);
   await startServer(page, path.join(socketFolder(session), 'files.socket'), 'Silent');
   await runCommand(page, 'Seqpacket: Connect');
@@ -53,7 +53,7 @@ describe('packets as files', () => {
 
   it('open, compare by two ways, come back with the window, and are marked when they are cleared', () =>
     withWindow(session, 'packet-files', async (page) => {
-      await sendPackets(page, session, [start, stop, 'plain text ']);
+      await sendFromWindow(page, session, [start, stop, 'plain text ']);
 
       await chooseFromMenu(page, outgoing(page, start), 'Open Payload');
       await tab(page, /Packet \d+ payload\.json/).waitFor();
@@ -119,7 +119,7 @@ describe('packets as files', () => {
     }));
 });
 
-describe('packets as files, with the Hex Editor', () => {
+describe('packets as files, with a stand-in for the Hex Editor', () => {
   let session: Session;
   before(async () => {
     const others = [path.join(root, 'test', 'fixtures', 'hexEditor')];
@@ -132,7 +132,7 @@ describe('packets as files, with the Hex Editor', () => {
       // Found by what it shows: an icon or a link would not be there as text.
       const payload = 'hex $(alert) [me](command:x)';
       const digits = Buffer.from(payload).toString('hex');
-      await sendPackets(page, session, [payload]);
+      await sendFromWindow(page, session, [payload]);
       const hexView = page.frameLocator('iframe.webview').frameLocator('iframe');
       await chooseFromMenu(page, outgoing(page, payload), 'Open in Hex Editor');
       await tab(page, /Packet \d+ payload\.txt/).waitFor();

@@ -9,16 +9,19 @@ import { engines } from '../workbench/carriedVscode.mjs';
 import { openSession, type Session } from '../workbench/session.mjs';
 import { runCommand } from './support/commandPalette';
 import { eventually } from './support/eventually';
-import { extensionHostPid, holdingsOf, processGone } from './support/extensionHost';
+import { extensionHostPid, holdingsOf, memoryOf, processGone } from './support/extensionHost';
 import { startServer } from './support/journey';
 import { answer } from './support/quickInput';
 import { showViews, treeRow } from './support/tree';
 import { socketFolder, waitForExtension, withWindow } from './support/workbenchWindow';
 
 /**
- * As many as fit into every run; each takes some seconds. test/proof/balance.test.ts does it hundreds of times without a window.
+ * For so long, in ms, a window of each VS Code is reloaded again and again; each time takes some seconds. Without a window
+ * test/proof/balance.test.ts does the same to sockets and the capture, five times a hundred times.
  */
-const reloads = Number(process.env['SEQPACKET_RELOADS'] ?? 5);
+const reloadingMs = Number(process.env['SEQPACKET_RELOADING_MS'] ?? 30_000);
+/** What the memory of one extension host may differ from another's in the same state, in bytes: V8 collects when it likes. */
+const memorySlack = 32 * 1024 * 1024;
 
 /** Leaves the window with a server and a connection to it, both of its own: three sockets in one extension host. */
 async function serveAndConnect(page: Page, address: string): Promise<void> {
@@ -37,7 +40,7 @@ for (const engine of engines) {
     });
     after(() => session.close());
 
-    it('leaves no socket file, no descriptor and no thread behind, but the traffic', () =>
+    it('leaves no socket file, no descriptor, no thread and no memory behind, but the traffic', () =>
       withWindow(session, `reload-${engine}`, async (page) => {
         const address = path.join(socketFolder(session), 'reload');
         await serveAndConnect(page, address);
@@ -46,7 +49,9 @@ for (const engine of engines) {
         const held = holdingsOf(host);
         assert.equal(held.seqpacketSockets, 3, 'listener, accepted and connected socket');
 
-        for (let reload = 0; reload < reloads; reload++) {
+        const memory = [memoryOf(host)];
+        const end = performance.now() + reloadingMs;
+        while (performance.now() < end) {
           const before = host;
           await runCommand(page, 'Developer: Reload Window');
           await processGone(before);
@@ -68,7 +73,12 @@ for (const engine of engines) {
             () => holdingsOf(host),
             (now) => isDeepStrictEqual(now, held),
           );
+          memory.push(memoryOf(host));
         }
+        const [first = 0, ...later] = memory;
+        const grown = Math.min(...later.slice(-3)) - first;
+        console.log(`${later.length} reloads of ${engine} VS Code, ${grown} bytes more`);
+        assert.ok(grown < memorySlack, memory.join());
       }));
   });
 }

@@ -8,6 +8,7 @@ import { PeerProcess } from '../fixtures/peerProcess';
 import { root } from '../tools/paths.mjs';
 import { openSession, type Session } from '../workbench/session.mjs';
 import { runCommand } from './support/commandPalette';
+import { extensionHostPid, processGone } from './support/extensionHost';
 import { startServer } from './support/journey';
 import { dismissNotification, notification } from './support/notifications';
 import { answer, pick, pickRow } from './support/quickInput';
@@ -53,7 +54,7 @@ describe('a tap', () => {
       const address = path.join(socketFolder(session), 'app.socket');
       const server = new PeerProcess('C server', [address]);
       try {
-        while (!fs.existsSync(address)) await page.waitForTimeout(10);
+        await server.printed(`listening ${address}`);
         const original = fs.lstatSync(address).ino;
         await showViews(page);
         await startTap(page, address);
@@ -86,7 +87,7 @@ describe('a tap', () => {
       const other = path.join(socketFolder(session), 'other.socket');
       const server = new PeerProcess('C server', [address]);
       try {
-        while (!fs.existsSync(address)) await page.waitForTimeout(10);
+        await server.printed(`listening ${address}`);
         await showViews(page);
         await runCommand(page, 'Seqpacket: Start Tap…');
         // The program's command line has the address too.
@@ -119,6 +120,31 @@ describe('a tap', () => {
         await ended.getByText(shown.replace('](', ']\\x28')).waitFor();
         assert.equal(await ended.locator('.notification-list-item-message a').count(), 0);
         await dismissNotification(ended);
+      } finally {
+        await server.kill();
+      }
+    }));
+
+  it('is taken back by the next extension host, when its own is killed', () =>
+    withWindow(session, 'tap-killed', async (page) => {
+      const address = path.join(socketFolder(session), 'killed.socket');
+      const server = new PeerProcess('C server', [address]);
+      try {
+        await server.printed(`listening ${address}`);
+        const original = fs.lstatSync(address).ino;
+        await showViews(page);
+        await startTap(page, address);
+        assert.notEqual(fs.lstatSync(address).ino, original);
+
+        const host = await extensionHostPid(session);
+        process.kill(host, 'SIGKILL');
+        await processGone(host);
+        await notification(page, `The socket ${address} is in its place again`).waitFor();
+        await screenshot(page, 'tap-taken-back');
+        assert.equal(fs.lstatSync(address).ino, original);
+        assert.ok(!fs.existsSync(`${address}.tapped`));
+        await request(address, 'DOWN');
+        assert.equal((await server.exited).code, 0);
       } finally {
         await server.kill();
       }

@@ -4,10 +4,13 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { parseEscaped } from '../../src/protocol/escapedCodec';
 import type { ExtensionExports } from '../../src/workbench/extensionExports';
 import { harmful, hostilePayloads } from '../fixtures/hostilePayloads';
 import { parseHexdump } from '../fixtures/parseHexdump';
+import { activated } from './support/activated';
 import { call, clearTraffic, type TrafficEvent } from './support/commands';
+import { rowsWhen } from './support/rows';
 import { useSocketFolder } from './support/socketFolder';
 
 /** What was sent over a real socket and seen by the client. */
@@ -18,27 +21,28 @@ interface Sent {
 
 describe('every byte through a real socket', () => {
   const folder = useSocketFolder();
-  const files = fs.mkdtempSync(path.join(os.tmpdir(), 'seqpacket-bytes-'));
+  let files = '';
   // Single bytes are in the first of them.
   const payloads = hostilePayloads.filter(({ length }) => length !== 1);
   let exports: ExtensionExports;
   let sent: readonly Sent[] = [];
 
   before(async () => {
-    const extension = vscode.extensions.getExtension<ExtensionExports>('seqpacket.seqpacket-workbench');
-    assert.ok(extension);
-    exports = await extension.activate();
+    files = fs.mkdtempSync(path.join(os.tmpdir(), 'seqpacket-bytes-'));
+    exports = await activated();
     const address = folder.path('bytes');
     await clearTraffic();
     await call('startServer', { address, responder: 'silent' });
     const { connectionId } = await call('connect', { address });
     for (const payload of payloads) await call('sendPacket', { connectionId, payload });
     // A server that is stopped reads no more, so it is given its turns until it has all.
-    const received = { filter: 'kind == packet && role == server', limit: 0 };
-    while ((await call('getTraffic', received)).matched < payloads.length);
+    await rowsWhen(exports.endpointsTree, (lines) =>
+      lines.some((line) => line.includes(` ${payloads.length} in, 0 out`)),
+    );
     await call('disconnect', { connectionId });
     await call('stopServer', { address });
     const { events } = await call('getTraffic', { filter: 'kind == packet && role == client' });
+    assert.equal(events.length, payloads.length);
     sent = events.map((event, index) => ({ event, data: payloads[index] ?? new Uint8Array() }));
   });
   after(() => fs.rmSync(files, { recursive: true }));
@@ -52,7 +56,9 @@ describe('every byte through a real socket', () => {
   });
 
   it('is in the tree plain text, in the label, for a screen reader and in the tooltip', () => {
-    for (const node of exports.trafficTree.getChildren()) {
+    const nodes = exports.trafficTree.getChildren();
+    assert.ok(nodes.length > 2 * payloads.length);
+    for (const node of nodes) {
       const item = exports.trafficTree.resolveTreeItem(exports.trafficTree.getTreeItem(node), node);
       const { label, description, tooltip, accessibilityInformation } = item;
       for (const text of [label, description, tooltip, accessibilityInformation?.label]) {
@@ -71,6 +77,7 @@ describe('every byte through a real socket', () => {
         await vscode.commands.executeCommand(`seqpacket.${command}`, { seq: event.seq });
         const copied = await vscode.env.clipboard.readText();
         assert.doesNotMatch(copied.replaceAll('\n', ''), harmful, command);
+        if (command === 'copyPacketAsText') same(parseEscaped(copied), data);
       }
     }
   });

@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionExports } from '../../src/workbench/extensionExports';
+import { activated } from './support/activated';
 import { call, clearTraffic } from './support/commands';
 import { withSetting } from './support/setting';
 import { useSocketFolder } from './support/socketFolder';
@@ -86,9 +87,7 @@ describe('a flood of packets', () => {
   }
 
   it('redraws the tree at most ten times a second, and loses nothing', async () => {
-    const extension = vscode.extensions.getExtension<ExtensionExports>('seqpacket.seqpacket-workbench');
-    assert.ok(extension);
-    const { trafficTree } = await extension.activate();
+    const { trafficTree } = await activated();
     await vscode.commands.executeCommand('seqpacket.traffic.focus');
     const address = folder.path('flood');
     await clearTraffic();

@@ -1,9 +1,9 @@
 import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { before, describe, it } from 'mocha';
-import * as vscode from 'vscode';
 import type { ExtensionExports } from '../../src/workbench/extensionExports';
 import { harmful } from '../fixtures/hostilePayloads';
+import { activated } from './support/activated';
 import { call, clearTraffic } from './support/commands';
 import { rowsWhen } from './support/rows';
 import { useSocketFolder } from './support/socketFolder';
@@ -13,9 +13,7 @@ describe('startTap, stopTap', () => {
   let exports: ExtensionExports;
 
   before(async () => {
-    const extension = vscode.extensions.getExtension<ExtensionExports>('seqpacket.seqpacket-workbench');
-    assert.ok(extension);
-    exports = await extension.activate();
+    exports = await activated();
   });
 
   it('records a request and its reply between a client and a server, and puts the socket back', async () => {

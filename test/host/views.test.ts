@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionExports } from '../../src/workbench/extensionExports';
+import { activated } from './support/activated';
 import { call, clearTraffic } from './support/commands';
 import { labelOf, rows, rowsWhen } from './support/rows';
 import { useSocketFolder } from './support/socketFolder';
@@ -11,9 +12,7 @@ describe('the views', () => {
   let exports: ExtensionExports;
 
   before(async () => {
-    const extension = vscode.extensions.getExtension<ExtensionExports>('seqpacket.seqpacket-workbench');
-    assert.ok(extension);
-    exports = await extension.activate();
+    exports = await activated();
   });
 
   it('Endpoints lists a server with its connections, and connections of this window', async () => {

@@ -1,7 +1,7 @@
 // What is used is the same before and after: descriptors, threads, memory.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
@@ -9,6 +9,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
+import { countedKinds } from '../../native/test/openDescriptors.mjs';
 import { Endpoints } from '../../src/endpoints/endpoints';
 import { connect } from '../../src/seqpacket/connect';
 import { Server } from '../../src/seqpacket/server';
@@ -36,19 +37,9 @@ async function collect(): Promise<void> {
   gc();
 }
 
-function inUse(): { readonly threads: number; readonly sockets: number; readonly polls: number } {
-  const targets = readdirSync('/proc/self/fd').map((number) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${number}`);
-    } catch {
-      return ''; // the descriptor that read this folder
-    }
-  });
-  return {
-    threads: readdirSync('/proc/self/task').length,
-    sockets: targets.filter((target) => target.startsWith('socket:')).length,
-    polls: targets.filter((target) => target === 'anon_inode:[eventpoll]').length,
-  };
+/** Threads, and descriptors of the kinds that the module opens. */
+function inUse() {
+  return { threads: readdirSync('/proc/self/task').length, ...countedKinds() };
 }
 
 /**

@@ -59,19 +59,22 @@ export async function faultScenario(way: Way): Promise<Outcome> {
   const server = new Server();
   server.on('error', ({ code }) => reports.push(code));
   const there: End[] = [];
+  const all: End[] = [];
   const sending: Promise<void>[] = [];
   server.on('connection', (connection) => {
     const end = follow(connection, reports, ended);
     there.push(end);
+    all.push(end);
     sending.push(sendAll(connection, end, reports));
   });
   let tap: FaultyTap | undefined;
   try {
     if (way.stale === true) await leaveStale(way.address);
     await server.listen(way.address, { mode: 0o666, passCredentials: true });
-    tap = way.tapped === undefined ? undefined : new FaultyTap(way.address, way.tapped, reports);
+    tap = way.tapped === undefined ? undefined : new FaultyTap(way.address, way.tapped, reports, ended);
     const client = await connect(way.address, { receiveFds: 'own' });
     const here = follow(client, reports, ended);
+    all.push(here);
     await sendAll(client, here, reports);
     await here.closed;
     await Promise.all([...sending, ...there.map(({ closed }) => closed)]);
@@ -79,6 +82,7 @@ export async function faultScenario(way: Way): Promise<Outcome> {
     const other = there.at(-1);
     if (other === undefined) assert.notDeepEqual(reports, [], 'nobody was accepted, and nobody said so');
     else {
+      tap?.flush();
       // Through a tap a packet may be taken before it is known that the receiver takes no more: then that is told of the next one.
       const refused = tap !== undefined && reports.includes('EPIPE');
       compare(here, other, refused ? ['EPIPE'] : ended);
@@ -87,8 +91,10 @@ export async function faultScenario(way: Way): Promise<Outcome> {
     if (!(error instanceof SeqpacketError)) throw error;
     reports.push(error.code);
   } finally {
-    await tap?.ended();
+    await tap?.ended(() => all.reduce((sum, { heard }) => sum + heard.length, 0));
     await server.close();
+    // Also of those that a client was too quick for: nothing is open when this ends.
+    await Promise.all([...sending, ...there.map(({ closed }) => closed)]);
     if (way.address.kind === 'path') rmSync(way.address.path, { force: true });
   }
   return { reports, ended };

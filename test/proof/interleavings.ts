@@ -102,7 +102,8 @@ function check(from: End, to: End): void {
   });
 }
 
-async function interleave(random: Random, ends: readonly [End, End]): Promise<void> {
+/** Gives how many packets both received. */
+async function interleave(random: Random, ends: readonly [End, End]): Promise<number> {
   const pending: Promise<void>[] = [];
   for (let steps = 1 + random(25); steps > 0; steps--) {
     step(random, ends[random(2) === 0 ? 0 : 1], pending);
@@ -112,21 +113,27 @@ async function interleave(random: Random, ends: readonly [End, End]): Promise<vo
   await Promise.all([...pending, ...ends.map(({ connection }) => closed(connection))]);
   check(ends[0], ends[1]);
   check(ends[1], ends[0]);
+  return ends[0].received.length + ends[1].received.length;
 }
 
-/** Many of them, each on a connection of its own to the stage's server, whatever is between. Each must agree with the model. */
-export async function interleaveMany({ connect }: SocketStage, server: Server): Promise<void> {
+/**
+ * Many of them, each on a connection of its own to the stage's server, whatever is between. Each must agree with the model. Gives how
+ * many packets were received in all.
+ */
+export async function interleaveMany({ connect }: SocketStage, server: Server): Promise<number> {
   console.log(`SEQPACKET_SEED=${seed}`);
   const first = only === undefined ? 0 : Number(only);
   const last = only === undefined ? interleavings : first + 1;
+  let received = 0;
   for (let number = first; number < last; number++) {
     const [there, here] = await Promise.all([accepted(server), connect({ receiveFds: 'own' })]);
     try {
-      await interleave(seededRandom(seed + number), [endOf(here), endOf(there)]);
+      received += await interleave(seededRandom(seed + number), [endOf(here), endOf(there)]);
     } catch (error) {
       throw new Error(`Again with: SEQPACKET_SEED=${seed} SEQPACKET_INTERLEAVING=${number}`, {
         cause: error,
       });
     }
   }
+  return received;
 }

@@ -4,5 +4,7 @@ import { interleaveMany, interleavings } from './interleavings';
 
 test(
   `${interleavings} random interleavings on both ends agree with the model`,
-  onSockets(async (stage) => interleaveMany(stage, await stage.listen({ receiveFds: 'own' }))),
+  onSockets(async (stage) => {
+    await interleaveMany(stage, await stage.listen({ receiveFds: 'own' }));
+  }),
 );

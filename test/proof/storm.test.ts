@@ -43,7 +43,7 @@ for (const processes of [1, 4]) {
 }
 
 test(
-  `${clients} clients of this process connect at once against backlog 20: all are served, in the order they came`,
+  `${clients} clients of this process connect at once against backlog 20: all are served, and the later half connects in the order it came`,
   onSockets(async ({ listen, address }) => {
     const server = await listen({ backlog: 20 });
     server.on('connection', (connection) => {

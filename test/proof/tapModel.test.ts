@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startedTapThread } from '../../src/seqpacket/startedTapThread';
 import { onSockets } from '../unit/seqpacket/socketStage';
@@ -7,11 +8,20 @@ import { interleaveMany, interleavings } from './interleavings';
 startedTapThread();
 
 test(
-  `${interleavings} random interleavings through a tap agree with the model`,
+  `${interleavings} random interleavings through a tap agree with the model, and what arrived is recorded or counted`,
   onSockets(async (stage) => {
     const server = await stage.listen({ receiveFds: 'own' });
-    const { ended } = tapInPlace(stage, { onEvents: () => undefined });
-    await interleaveMany(stage, server);
+    let [recorded, unrecorded] = [0, 0];
+    const { ended } = tapInPlace(stage, {
+      onEvents: (events) => {
+        for (const event of events) {
+          if (event.kind === 'packet') recorded++;
+          else if (event.kind === 'close') unrecorded += event.unrecorded;
+        }
+      },
+    });
+    const received = await interleaveMany(stage, server);
     await ended();
+    assert.ok(recorded + unrecorded >= received, `${recorded} + ${unrecorded} of ${received}`);
   }),
 );

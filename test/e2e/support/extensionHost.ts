@@ -50,6 +50,12 @@ export function holdingsOf(pid: number): Holdings {
   };
 }
 
+/** What a process has in memory that no file has, in bytes (proc(5): status, RssAnon). */
+export function memoryOf(pid: number): number {
+  const [, kibibytes] = /^RssAnon:\s*(\d+) kB$/m.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kibibytes) * 1024;
+}
+
 function hosts(session: Session): number[] {
   return session
     .processes()

@@ -3,12 +3,16 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import type { Connection } from '../../../src/seqpacket/connection';
 import { toWireEvent } from '../../../src/traffic/trafficEvent';
+import { packets } from '../seqpacket/socketStage';
 import { onStage } from './stage';
 
 const packetBytes = 150_000;
 const count = 40;
 const data = new Uint8Array(packetBytes);
 const timeoutMs = 60_000;
+/** More than an echo server reads of a client that does not read, and than lies in the kernel between them. */
+const echoes = 200;
+const echoBytes = 100_000;
 
 describe('Endpoints: packets for an end that does not read', () => {
   it(
@@ -44,13 +48,21 @@ describe('Endpoints: packets for an end that does not read', () => {
 
   it(
     'of a server of ours are held too; the connection has the name of the process at its other end',
-    onStage(async ({ start, connectRaw, capture, until }) => {
-      await start({ responder: 'command', reply: Buffer.alloc(packetBytes) });
+    onStage(async ({ start, endpoints, connectRaw, capture, until, allClosed }) => {
+      await start({ responder: 'echo' });
       const client = await connectRaw();
-      // Two packets answer each; the client reads none of them yet.
-      for (let sent = 0; sent < 10; sent++) client.write(Buffer.from('SEND'));
-      client.resume();
-      await until(() => capture.slice(0, capture.size).some(({ kind }) => kind === 'close'));
+      for (let sent = 0; sent < echoes; sent++) client.write(new Uint8Array(echoBytes));
+      await until(() =>
+        endpoints.connections().some(({ packetsIn, packetsOut }) => packetsIn - packetsOut >= 64),
+      );
+      await packets(client, echoes);
+      client.end();
+      await allClosed();
+      const sent = (await capture.query({ filter: 'role == server && dir == out', limit: 0 })).matched;
+      const held = (await capture.query({ filter: 'role == server && dir == out && held', limit: 0 }))
+        .matched;
+      assert.equal(sent, echoes);
+      assert.ok(held >= 64 && held < sent, `${held} of ${sent}`);
       const [open] = (await capture.query({ filter: 'kind == open && role == server' })).events;
       assert.equal(open?.processName, readFileSync('/proc/self/comm', 'utf8').trimEnd());
     }),

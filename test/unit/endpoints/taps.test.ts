@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, rmSync, unlinkSync } from 'node:fs';
+import { readdirSync, rmSync, unlinkSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningTap } from '../../../src/endpoints/runningTap';
@@ -57,6 +58,25 @@ function tapped(stage: Stage, taps: Taps): string[] {
   return stage.log().filter((line) => line.startsWith('tap'));
 }
 
+/** As {@link tapped}, without the words that name a tap and its connection. */
+function linesOf(stage: Stage, taps: Taps): string[] {
+  return tapped(stage, taps).map((line) => line.replace(/^tap (?:#\d+ )?/, ''));
+}
+
+/** Resolves when the end of a connection is the last that was recorded. */
+function untilClosed(stage: Stage, taps: Taps): Promise<void> {
+  return until(taps, () => linesOf(stage, taps).at(-1) === 'close');
+}
+
+/** Ends a process at the end, if it has not ended by itself. */
+function endAtEnd(stage: Stage, child: ChildProcess): void {
+  stage.atEnd(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill();
+    await once(child, 'exit');
+  });
+}
+
 describe('the taps of a window', () => {
   it(
     'record what passes with the role tap, directions, latency and client, in wire order',
@@ -74,7 +94,7 @@ describe('the taps of a window', () => {
       assert.match(connection.command ?? '', /python3 .*rawPeer\.py/);
       assert.deepEqual([connection.toServer.bytes, connection.unrecorded], [2, 0]);
       await peer.kill();
-      await until(taps, ([tap]) => tap?.connections.length === 0);
+      await untilClosed(stage, taps);
       const id = `tap #${connection.connectionId}`;
       assert.deepEqual(tapped(stage, taps), [
         'tap listen',
@@ -126,6 +146,7 @@ describe('the taps of a window', () => {
     onStage(async (stage) => {
       const taps = tapsOn(stage);
       const server = new RawPeer();
+      stage.atEnd(() => server.kill());
       await server.listen(stage.address.path);
       taps.start({ address: stage.address });
       const told = new Promise<string>((resolve) => taps.onDidEnd((_, { message }) => resolve(message)));
@@ -146,12 +167,7 @@ describe('real programs through a tap', () => {
           const taps = tapsOn(stage);
           const { path } = stage.address;
           const serving = stage.peer(server, path);
-          while (
-            !existsSync(path) ||
-            seqpacketListeners().every(({ address }) => formatAddress(address) !== path)
-          ) {
-            await delay(5);
-          }
+          await serving.printed(`listening ${path}`);
           taps.start({ address: stage.address });
           const { code } = await stage.peer(client, path, 'DOWN').exited;
           assert.equal(code, 0);
@@ -177,17 +193,7 @@ describe('real programs through a tap', () => {
     onStage(async (stage) => {
       const taps = tapsOn(stage);
       const { path } = stage.address;
-      // `cat` reads a packet from its standard input and writes one to its standard output: the connection, both.
-      const command = ['systemd-socket-activate', '--seqpacket', '--accept', '--inetd', '-l', path, 'cat'];
-      const [program = '', ...args] = command;
-      const service = spawn(program, args, { stdio: 'ignore' });
-      stage.atEnd(async () => {
-        if (service.exitCode !== null || service.signalCode !== null) return;
-        service.kill();
-        await once(service, 'exit');
-      });
-      await once(service, 'spawn');
-      await listensAt(path);
+      await startService(stage);
       const listener = seqpacketListeners().find(({ address }) => formatAddress(address) === path);
       assert.match(listener?.command ?? '', /^systemd-socket-activate/);
       taps.start({ address: parseAddress(path) });
@@ -198,12 +204,56 @@ describe('real programs through a tap', () => {
       }
       await peer.call('shutdown', { number, how: 'write' });
       assert.equal((await peer.receive(number)).data, '');
+      await peer.kill();
+      await untilClosed(stage, taps);
+      assert.deepEqual(linesOf(stage, taps), [
+        'listen',
+        'open',
+        ...['c2s one', 's2c one', 'c2s two', 's2c two'],
+        'close',
+      ]);
+      taps.dispose();
+      unlinkSync(path);
+    }),
+  );
+
+  it(
+    "socat, and a service that systemd starts: two of Debian's",
+    onStage(async (stage) => {
+      const taps = tapsOn(stage);
+      const { path } = stage.address;
+      await startService(stage);
+      taps.start({ address: parseAddress(path) });
+      // SOCK_SEQPACKET is type 5. It waits for what comes back when it has no more to send.
+      const client = spawn('socat', ['-t', '60', '-', `UNIX-CONNECT:${path},type=5`], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      });
+      endAtEnd(stage, client);
+      client.stdin.end('through a tap\n');
+      const [answer] = await Promise.all([text(client.stdout), once(client, 'exit')]);
+      assert.equal(answer, 'through a tap\n');
+      await untilClosed(stage, taps);
+      assert.deepEqual(linesOf(stage, taps), [
+        'listen',
+        'open',
+        ...['c2s through a tap\\n', 's2c through a tap\\n'],
+        'close',
+      ]);
       taps.dispose();
       unlinkSync(path);
     }),
   );
 });
 
-async function listensAt(path: string): Promise<void> {
+/** A service at the stage's address that systemd starts for each connection. */
+async function startService(stage: Stage): Promise<void> {
+  const { path } = stage.address;
+  // `cat` reads a packet from its standard input and writes one to its standard output: the connection, both.
+  const command = ['systemd-socket-activate', '--seqpacket', '--accept', '--inetd', '-l', path, 'cat'];
+  const [program = '', ...args] = command;
+  const service = spawn(program, args, { stdio: 'ignore' });
+  endAtEnd(stage, service);
+  await once(service, 'spawn');
+  // It prints nothing that tells.
   while (seqpacketListeners().every(({ address }) => formatAddress(address) !== path)) await delay(5);
 }

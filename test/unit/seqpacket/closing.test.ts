@@ -75,12 +75,12 @@ describe('closing', () => {
       await connection.send(Buffer.from('late reply'));
       assert.deepEqual(await peer.receive(number), {
         data: hex('late reply'),
-        truncated: false,
+        flags: [],
         ancillary: 0,
       });
       connection.end();
       await closed(connection);
-      assert.deepEqual(await peer.receive(number), { data: '', truncated: false, ancillary: 0 });
+      assert.deepEqual(await peer.receive(number), { data: '', flags: [], ancillary: 0 });
     }),
   );
 
@@ -108,7 +108,7 @@ describe('closing', () => {
       connection.end();
       const received = packets(connection, 1);
       await peer.receiveMany(number, count);
-      assert.deepEqual(await peer.receive(number), { data: '', truncated: false, ancillary: 0 });
+      assert.deepEqual(await peer.receive(number), { data: '', flags: [], ancillary: 0 });
       await peer.call('send', { number, data: hex('reply') });
       assert.deepEqual((await received).map(text), ['reply']);
       const over = story(connection);
@@ -182,7 +182,7 @@ describe('closing', () => {
       assert.equal(connection.closed, true);
       assert.deepEqual(await peer.receive(number), {
         data: hex('last'),
-        truncated: false,
+        flags: [],
         ancillary: 0,
       });
     }),

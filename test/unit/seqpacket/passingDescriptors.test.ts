@@ -23,11 +23,14 @@ import { closed, hex, onSockets, packets, refusal, text } from './socketStage';
 
 interface Taken {
   readonly data: string;
-  /** The first bytes of the file behind each descriptor. */
+  /** Of the file behind each descriptor. */
   readonly contents: readonly string[];
 }
 
-const takeFrom = (peer: RawPeer, number: number) => peer.call<Taken>('receive_descriptors', { number });
+async function takeFrom(peer: RawPeer, number: number): Promise<Taken> {
+  const { data, contents } = await peer.call<Taken>('receive_open', { number });
+  return { data: Buffer.from(data, 'hex').toString(), contents };
+}
 
 /** Makes a file of the test's folder that holds `content`, and is called so. */
 function makeFile({ folder, atEnd }: Scratch, content: string): string {

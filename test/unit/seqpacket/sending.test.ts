@@ -36,10 +36,10 @@ describe('sending', () => {
       assert.equal(connection.write(Buffer.alloc(200_000)), true);
       assert.deepEqual(await peer.receive(number), {
         data: hex('abc'),
-        truncated: false,
+        flags: [],
         ancillary: 0,
       });
-      assert.deepEqual(await peer.receive(number), { data: '', truncated: false, ancillary: 0 });
+      assert.deepEqual(await peer.receive(number), { data: '', flags: [], ancillary: 0 });
       assert.deepEqual(await peer.receiveMany(number, 1), [[200_000, 0]]);
     }),
   );

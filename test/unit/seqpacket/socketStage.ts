@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readlinkSync, unlinkSync } from 'node:fs';
+import { unlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { openDescriptors } from '../../../native/test/openDescriptors.mjs';
 import { connect, type ConnectOptions } from '../../../src/seqpacket/connect';
 import type { Connection } from '../../../src/seqpacket/connection';
 import type { ReceivedPacket } from '../../../src/seqpacket/receivedPacket';
@@ -163,16 +164,9 @@ function stageIn(scratch: Scratch): SocketStage {
  * as they like.
  */
 function descriptorTargets(): string[] {
-  return readdirSync('/proc/self/fd')
-    .map((descriptor) => {
-      try {
-        return readlinkSync(`/proc/self/fd/${descriptor}`);
-      } catch {
-        return ''; // the descriptor that read this folder is closed by now
-      }
-    })
-    .filter((target) => /^(?:socket:|anon_inode:|\/dev\/(?:null|zero)|.*seqpacket-test-)/.test(target))
-    .toSorted();
+  return openDescriptors().filter((target) =>
+    /^(?:socket:|anon_inode:|\/dev\/(?:null|zero)|.*seqpacket-test-)/.test(target),
+  );
 }
 
 /** What the first socket opens for good: an epoll descriptor, and one in reserve. */

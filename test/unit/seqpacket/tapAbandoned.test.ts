@@ -1,47 +1,88 @@
 import assert from 'node:assert/strict';
-import { existsSync, lstatSync, mkdirSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from '../../../src/seqpacket/connect';
 import { identityAt } from '../../../src/seqpacket/fileIdentity';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
-import { ScriptProcess } from '../../fixtures/scriptProcess';
-import { onSockets, refusal } from './socketStage';
-import { listening, recordsIn, refused, untouched } from './tapStage';
+import { TapRecords } from '../../../src/seqpacket/tapRecords';
+import type { RawPeer } from '../../fixtures/rawPeer';
+import { hex, onSockets, refusal, type SocketStage } from './socketStage';
+import { joined, listening, recordsFolder, refused, tapForever, untouched } from './tapStage';
 
 before(() => void startedTapThread());
+
+/** A raw server at the stage's path, the file of its socket, and records of taps. */
+async function staged(stage: SocketStage) {
+  const raw = await listening(stage);
+  const folder = recordsFolder(stage);
+  return { raw, folder, records: new TapRecords(folder), original: identityAt(stage.path) };
+}
+
+/** Asserts that the server's socket alone is left, and ends the server. */
+async function untouchedAfter(stage: SocketStage, { server }: { readonly server: RawPeer }): Promise<void> {
+  await untouched(stage);
+  await server.kill();
+  unlinkSync(stage.path);
+}
+
+/** Receives until the end, and asserts that the numbered packets came without a gap from `next` on; gives how many there were. */
+async function receiveAll(server: RawPeer, number: number, next: number): Promise<number> {
+  for (;;) {
+    const { data } = await server.receive(number);
+    if (data === '') return next;
+    assert.equal(Buffer.from(data, 'hex').readUInt32LE(0), next++);
+  }
+}
 
 describe('a tap in place whose process is killed', () => {
   it(
     'takes back what a dead process left, and until then a client is refused, not kept waiting',
     onSockets(async (stage) => {
-      const raw = await listening(stage);
-      const records = recordsIn(stage);
-      const folder = `${stage.folder}.taps/records`;
-      const original = lstatSync(stage.path).ino;
-      const other = new ScriptProcess('tapForever.ts', [stage.path, folder]);
+      const { raw, folder, records, original } = await staged(stage);
+      const other = tapForever(stage, folder);
       await other.printed(/^tapped$/);
       await refused(stage, { records }, 'EBUSY', /tapped already, by another window/);
       await other.kill();
       await refusal(connect(stage.address), 'ECONNREFUSED', /Nobody listens/);
       assert.deepEqual(records.restoreAbandoned(), [stage.path]);
-      assert.equal(lstatSync(stage.path).ino, original);
+      assert.deepEqual(identityAt(stage.path), original);
       assert.deepEqual(readdirSync(folder), []);
-      await untouched(stage);
-      await raw.server.kill();
-      unlinkSync(stage.path);
+      await untouchedAfter(stage, raw);
+    }),
+  );
+
+  it(
+    'is taken back though packets passed when it was killed, and the server gets those that were forwarded',
+    onSockets(async (stage) => {
+      const { raw, folder, records, original } = await staged(stage);
+      const other = tapForever(stage, folder);
+      await other.printed(/^tapped$/);
+      const { client, clientNumber, serverNumber } = await joined(stage, raw);
+      const sending = client.call('send_many', { number: clientNumber, count: 10_000_000, length: 1000 });
+      const refusedThen = assert.rejects(sending, /^Error: (?:EPIPE|ECONNRESET)$/);
+      const passed = await raw.server.receiveMany(serverNumber, 2_000);
+      assert.deepEqual(passed.at(-1), [1000, 1_999]);
+      const receiving = receiveAll(raw.server, serverNumber, 2_000);
+      await other.kill();
+      await refusedThen;
+      assert.ok((await receiving) >= 2_000);
+      assert.deepEqual(records.restoreAbandoned(), [stage.path]);
+      assert.deepEqual(identityAt(stage.path), original);
+      assert.deepEqual(readdirSync(folder), []);
+      const after = await joined(stage, raw);
+      await after.client.call('send', { number: after.clientNumber, data: hex('after') });
+      assert.equal((await raw.server.receive(after.serverNumber)).data, hex('after'));
+      await untouchedAfter(stage, raw);
     }),
   );
 
   it(
     'is taken back whenever its process was killed',
     onSockets(async (stage) => {
-      const raw = await listening(stage);
-      const records = recordsIn(stage);
-      const folder = `${stage.folder}.taps/records`;
-      const original = lstatSync(stage.path).ino;
+      const { raw, folder, records, original } = await staged(stage);
       for (let round = 0; round < 12; round++) {
-        const other = new ScriptProcess('tapForever.ts', [stage.path, folder, 'restless']);
+        const other = tapForever(stage, folder, ['restless']);
         const state = { isAlive: true };
         void other.exited.then(() => (state.isAlive = false));
         while (state.isAlive && !existsSync(`${stage.path}.tapped`)) await delay(1);
@@ -49,21 +90,18 @@ describe('a tap in place whose process is killed', () => {
         await delay(Math.random() * 40);
         await other.kill();
         records.restoreAbandoned();
-        assert.equal(lstatSync(stage.path).ino, original, `round ${round}`);
+        assert.deepEqual(identityAt(stage.path), original, `round ${round}`);
         assert.deepEqual(readdirSync(folder), [], 'the record folder');
         await untouched(stage);
       }
-      await raw.server.kill();
-      unlinkSync(stage.path);
+      await untouchedAfter(stage, raw);
     }),
   );
 
   it(
     'leaves no temporary file, and none of anybody who lives is touched',
     onSockets(async (stage) => {
-      const raw = await listening(stage);
-      const records = recordsIn(stage);
-      const original = identityAt(stage.path);
+      const { raw, folder, records, original } = await staged(stage);
       assert.ok(original);
       const aside = `${stage.path}.tapped`;
       const dead = stage.rawPeer();
@@ -78,7 +116,6 @@ describe('a tap in place whose process is killed', () => {
       await living.call('bind', { number: await living.call<number>('new'), path: bound });
       await living.listen(`${aside}.~bbbbbbbb`);
       writeFileSync(`${aside}.~cccccccc`, 'no socket');
-      const folder = `${stage.folder}.taps/records`;
       mkdirSync(folder, { recursive: true });
       const owner = { pid: process.pid, startTime: '0', boot: 'an earlier one' };
       writeFileSync(`${folder}/1.json`, JSON.stringify({ owner, path: stage.path, aside, original }));
@@ -92,21 +129,16 @@ describe('a tap in place whose process is killed', () => {
         ),
       ]);
       for (const name of readdirSync(stage.folder).slice(1)) unlinkSync(`${stage.folder}/${name}`);
-      await untouched(stage);
-      await raw.server.kill();
-      unlinkSync(stage.path);
+      await untouchedAfter(stage, raw);
     }),
   );
 
   it(
     'is taken back though another has left what cannot be looked at',
     onSockets(async (stage) => {
-      const raw = await listening(stage);
-      const records = recordsIn(stage);
-      const folder = `${stage.folder}.taps/records`;
-      const other = new ScriptProcess('tapForever.ts', [stage.path, folder]);
+      const { raw, folder, records, original } = await staged(stage);
+      const other = tapForever(stage, folder);
       await other.printed(/^tapped$/);
-      const original = identityAt(`${stage.path}.tapped`);
       await other.kill();
       const owner = { pid: process.pid, startTime: '0', boot: 'an earlier one' };
       const tooLong = `${stage.path}.${'x'.repeat(300)}`;
@@ -119,9 +151,7 @@ describe('a tap in place whose process is killed', () => {
       assert.deepEqual(readdirSync(folder), ['0.json'], 'to be tried again');
       unlinkSync(`${folder}/0.json`);
       unlinkSync(path);
-      await untouched(stage);
-      await raw.server.kill();
-      unlinkSync(stage.path);
+      await untouchedAfter(stage, raw);
     }),
   );
 });

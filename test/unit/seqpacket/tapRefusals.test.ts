@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
-import { chmodSync, chownSync, unlinkSync, writeFileSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { before, describe, it, mock } from 'node:test';
+import { identityAt } from '../../../src/seqpacket/fileIdentity';
 import { nativeSockets } from '../../../src/seqpacket/nativeSockets';
 import { parseAddress } from '../../../src/seqpacket/socketAddress';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import { TapRecords } from '../../../src/seqpacket/tapRecords';
-import { ScriptProcess } from '../../fixtures/scriptProcess';
+import { limitFileSize } from '../../fixtures/limitFileSize';
 import { onSockets } from './socketStage';
-import { listening, refused, tapInPlace, untouched } from './tapStage';
+import { listening, recordsFolder, refused, tapForever, tapInPlace, untouched } from './tapStage';
 
 before(() => void startedTapThread());
 
@@ -52,10 +53,11 @@ describe('a tap that cannot be', () => {
       const root = process.getuid?.() === 0;
       await listening(stage);
       chmodSync(stage.folder, 0o555);
+      stage.atEnd(() => chmodSync(stage.folder, 0o755));
       const records = `${stage.folder}.nobody`;
       stage.atEnd(() => rmSync(records, { recursive: true, force: true }));
       const code = async () => {
-        const other = new ScriptProcess('tapForever.ts', [stage.path, records], { unprivileged: true });
+        const other = tapForever(stage, records, [], { unprivileged: true });
         await other.printed(/^E/);
         await other.exited;
         return other.lines.at(-1);
@@ -88,6 +90,54 @@ describe('a tap that cannot be', () => {
         untold.mock.restore();
       }
       unlinkSync(`${stage.path}.tapped`);
+      await untouched(stage);
+      unlinkSync(stage.path);
+    }),
+  );
+
+  it(
+    'refuses when what is to be put back cannot be written down, and leaves no record of it',
+    onSockets(async (stage) => {
+      await listening(stage);
+      const folder = recordsFolder(stage);
+      const original = identityAt(stage.path);
+      const other = tapForever(stage, folder, ['waiting']);
+      await other.printed(/^ready$/);
+      limitFileSize(other.pid, 0);
+      assert.equal(await other.end(), 1);
+      // Of a disk that is full it would be ENOSPC.
+      assert.equal(other.lines.at(-1), 'EFBIG');
+      assert.deepEqual(readdirSync(folder), []);
+      assert.deepEqual(identityAt(stage.path), original);
+      await untouched(stage);
+      unlinkSync(stage.path);
+    }),
+  );
+
+  it(
+    'refuses all but one of several that are started at the same time',
+    onSockets(async (stage) => {
+      await listening(stage);
+      const folder = recordsFolder(stage);
+      const original = identityAt(stage.path);
+      for (let round = 0; round < 4; round++) {
+        const rivals = [1, 2].map(() => tapForever(stage, folder, ['waiting']));
+        await Promise.all(rivals.map((rival) => rival.printed(/^ready$/)));
+        const ends = rivals.map((rival) => rival.end());
+        await Promise.all(rivals.map((rival) => rival.printed(/^(?:tapped|E\w+)$/)));
+        const said = rivals.map(({ lines }) => lines.at(-1) ?? '');
+        assert.equal(said.filter((line) => line === 'tapped').length, 1, said.join());
+        // It met the other before, while or after that took the place.
+        assert.match(said.find((line) => line !== 'tapped') ?? '', /^(?:EBUSY|EADDRINUSE|EAGAIN)$/);
+        assert.deepEqual(identityAt(`${stage.path}.tapped`), original);
+        assert.equal(readdirSync(folder).length, 1);
+        for (const rival of rivals) await rival.kill();
+        await Promise.all(ends);
+        const { tap, ended } = tapInPlace(stage);
+        assert.equal(tap.stop(), true);
+        await ended();
+        assert.deepEqual(identityAt(stage.path), original);
+      }
       await untouched(stage);
       unlinkSync(stage.path);
     }),

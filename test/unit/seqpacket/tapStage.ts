@@ -8,8 +8,9 @@ import { Tap, type TapOptions } from '../../../src/seqpacket/tap';
 import type { TapEvent } from '../../../src/seqpacket/tapEvent';
 import { TapRecords } from '../../../src/seqpacket/tapRecords';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
-import type { RawPeer } from '../../fixtures/rawPeer';
 import { connect } from '../../../src/seqpacket/connect';
+import type { RawPeer } from '../../fixtures/rawPeer';
+import { ScriptProcess, type ScriptOptions } from '../../fixtures/scriptProcess';
 import { refusal, type SocketStage } from './socketStage';
 
 /** When a connection counts as never ending though both its ends are closed, in ms. */
@@ -23,7 +24,9 @@ export interface StagedTap {
   readonly reasons: readonly SeqpacketError[];
   /** Resolves when an event is there that `matches`. */
   readonly heard: (matches: (event: TapEvent) => boolean) => Promise<void>;
-  /** Stops it, and resolves when its last connection has ended; gives what `stop` gave. */
+  /** Resolves when it has ended by itself. */
+  readonly endedByItself: () => Promise<void>;
+  /** Stops it, and resolves when its last connection has ended and that was told of; gives what `stop` gave. */
   readonly ended: () => Promise<boolean>;
 }
 
@@ -32,44 +35,55 @@ export function tapInPlace(stage: SocketStage, options: Partial<TapOptions> = {}
   const events: TapEvent[] = [];
   const reasons: SeqpacketError[] = [];
   const waiting = new Set<() => void>();
+  let open = 0;
+  const keep = (news: readonly TapEvent[]) => {
+    const kept = news.map((event) =>
+      event.kind === 'packet' ? { ...event, data: Buffer.from(event.data) } : event,
+    );
+    events.push(...kept);
+    for (const wake of waiting) wake();
+  };
+  const until = async (condition: () => boolean) => {
+    while (!condition()) {
+      await new Promise<void>((resolve) => {
+        const wake = () => {
+          waiting.delete(wake);
+          resolve();
+        };
+        waiting.add(wake);
+      });
+    }
+  };
   const tap = Tap.start({
     address: parseAddress(stage.path),
     records: recordsIn(stage),
-    onEvents: (news) => {
-      const kept = news.map((event) =>
-        event.kind === 'packet' ? { ...event, data: Buffer.from(event.data) } : event,
-      );
-      events.push(...kept);
-      for (const wake of waiting) wake();
-    },
     onEnded: (reason) => {
       reasons.push(reason);
       for (const wake of waiting) wake();
     },
     ...options,
+    onEvents: (news) => {
+      for (const { kind } of news) open += kind === 'open' ? 1 : kind === 'close' ? -1 : 0;
+      (options.onEvents ?? keep)(news);
+    },
   });
   const staged: StagedTap = {
     tap,
     events,
     reasons,
-    async heard(matches) {
-      while (!events.some(matches)) {
-        await new Promise<void>((resolve) => {
-          const wake = () => {
-            waiting.delete(wake);
-            resolve();
-          };
-          waiting.add(wake);
-        });
-      }
-    },
+    heard: (matches) => until(() => events.some(matches)),
+    endedByItself: () => until(() => reasons.length > 0),
     async ended() {
       const restored = tap.stop();
       const deadline = performance.now() + endlessMs;
-      // Nothing tells at once that a connection has ended but the thread's list.
-      while (tap.connections().length > 0 && performance.now() < deadline) await delay(1);
-      assert.deepEqual(tap.connections(), [], 'connections of the tap whose ends are closed');
       startedTapThread().flush();
+      // Nothing tells at once that a connection has ended but the thread's list.
+      while ((tap.connections().length > 0 || open > 0) && performance.now() < deadline) {
+        await delay(1);
+        startedTapThread().flush();
+      }
+      assert.deepEqual(tap.connections(), [], 'connections of the tap whose ends are closed');
+      assert.equal(open, 0, 'connections whose end was not told of');
       return restored;
     },
   };
@@ -77,11 +91,30 @@ export function tapInPlace(stage: SocketStage, options: Partial<TapOptions> = {}
   return staged;
 }
 
-/** Records of taps in a folder beside the stage's. */
-export function recordsIn(stage: SocketStage): TapRecords {
+/** A folder beside the stage's for records of taps; the first that writes one makes it. */
+export function recordsFolder(stage: SocketStage): string {
   const folder = `${stage.folder}.taps`;
   stage.atEnd(() => rmSync(folder, { recursive: true, force: true }));
-  return new TapRecords(join(folder, 'records'));
+  return join(folder, 'records');
+}
+
+/** Records of taps in the stage's folder for them. */
+function recordsIn(stage: SocketStage): TapRecords {
+  return new TapRecords(recordsFolder(stage));
+}
+
+/** A process that taps the stage's socket (tapForever.ts), with its records in `folder`, until it is killed: at the end, if not before. */
+export function tapForever(
+  stage: SocketStage,
+  folder: string,
+  args: readonly string[] = [],
+  options: ScriptOptions = {},
+): ScriptProcess {
+  const other = new ScriptProcess('tapForever.ts', [stage.path, folder, ...args], options);
+  stage.atEnd(async () => {
+    await other.kill();
+  });
+  return other;
 }
 
 /** A raw server at the stage's path. */

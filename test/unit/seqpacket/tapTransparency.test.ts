@@ -86,6 +86,26 @@ const cases: Readonly<Record<string, (ends: Ends) => Promise<void>>> = {
     await server.note('send_many', { count: 80, length: 1000 });
     await client.note('receive_many', { count: 80 });
   },
+  'a reader with too small a buffer': async ({ client, server }) => {
+    await client.send('x'.repeat(100));
+    await client.send('whole');
+    await server.note('receive', { size: 10 });
+    await server.receive();
+    await server.send('y'.repeat(100));
+    await server.send('');
+    await client.note('receive', { size: 10 });
+    await client.receive();
+  },
+  'a reader with no room for a descriptor': async ({ client, server, file }) => {
+    await client.send('lost', { open: [file] });
+    await client.send('kept', { open: [file] });
+    await server.note('receive_open', { room: 0 });
+    await server.note('receive_open');
+    await server.send('', { open: [file] });
+    await server.send('on');
+    await client.note('receive_open', { room: 0 });
+    await client.receive();
+  },
   'a sender that has raised its limit': async ({ client, server }) => {
     await client.note('send_buffer', { size: 1_000_000 });
     await client.note('send_many', { count: 1, length: 900_000 });
@@ -271,9 +291,8 @@ const cases: Readonly<Record<string, (ends: Ends) => Promise<void>>> = {
     await server.receive(2);
     await server.send('reply');
     await client.receive();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    await client.note('unread');
-    await server.note('unread');
+    await client.note('unread', { wanted: 0 });
+    await server.note('unread', { wanted: 0 });
   },
 };
 

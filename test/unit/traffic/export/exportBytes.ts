@@ -3,6 +3,7 @@ import type { CaptureFormat } from '../../../../src/traffic/export/captureFormat
 import type { ExportSource } from '../../../../src/traffic/export/captureWriter';
 import { exportCapture } from '../../../../src/traffic/export/exportCapture';
 import { importCapture } from '../../../../src/traffic/export/importCapture';
+import type { OnResaved } from '../../../../src/traffic/export/readPcapng';
 import { parseFilter } from '../../../../src/traffic/filter/parseFilter';
 import type { NewTrafficEvent, TrafficEvent } from '../../../../src/traffic/trafficEvent';
 import { appendedImported, memoryCapture } from '../../../fixtures/memoryCapture';
@@ -43,17 +44,17 @@ async function* batches(events: readonly TrafficEvent[], filter: string): AsyncG
 /** Every event that an import gives, from a file that comes in pieces of this size. */
 export async function importAll(file: Uint8Array, pieceBytes = 1000): Promise<readonly NewTrafficEvent[]> {
   const events: NewTrafficEvent[] = [];
-  await importInto(events, file, pieceBytes);
+  await importInto(events, file, { pieceBytes });
   return events;
 }
 
-/** As {@link importAll}; `events` has what came before a fault. */
+/** As {@link importAll}; `events` has what came before a fault. `onResaved` is as `importCapture` has it. */
 export async function importInto(
   events: NewTrafficEvent[],
   file: Uint8Array,
-  pieceBytes = 1000,
+  { pieceBytes = 1000, onResaved }: { readonly pieceBytes?: number; readonly onResaved?: OnResaved } = {},
 ): Promise<void> {
-  for await (const event of importCapture(inPieces(file, pieceBytes))) events.push(event);
+  for await (const event of importCapture(inPieces(file, pieceBytes), onResaved)) events.push(event);
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- a stream is asynchronous, this one just never waits

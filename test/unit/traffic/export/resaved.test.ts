@@ -1,21 +1,20 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import type { NewTrafficEvent } from '../../../../src/traffic/trafficEvent';
-import { toWireEvent } from '../../../../src/traffic/trafficEvent';
-import { importCapture } from '../../../../src/traffic/export/importCapture';
-import { captured, exportBytes } from './exportBytes';
+import { toWireEvent, type NewTrafficEvent } from '../../../../src/traffic/trafficEvent';
+import { captured, exportBytes, importInto } from './exportBytes';
+import { seenPacket } from './seenPacket';
+import { runTshark } from './tshark';
 
 const timeNs = 1_700_000_000_123_456_789n;
 const server = { timeNs, address: '/tmp/9Lq7BNBnBycd6nxy.socket', role: 'server', connectionId: 3 } as const;
 const tap = { timeNs: timeNs + 1n, address: '@abstract\\x00', role: 'tap', connectionId: 2 ** 40 } as const;
 
 const packets: readonly NewTrafficEvent[] = [
-  packet(server, 'in', Buffer.from('SEND\n'), { credentials: { pid: 4321, uid: 5, gid: 6 } }),
-  packet(
+  seenPacket(server, 'in', Buffer.from('SEND\n'), { credentials: { pid: 4321, uid: 5, gid: 6 } }),
+  seenPacket(
     server,
     'out',
     Uint8Array.from({ length: 256 }, (_, byte) => byte),
@@ -25,30 +24,19 @@ const packets: readonly NewTrafficEvent[] = [
       fds: ['/dev/null', '/memfd:x'],
     },
   ),
-  packet({ ...server, role: 'client' }, 'in', Buffer.from('{"a":1}')),
-  packet({ ...server, role: 'client' }, 'out', new Uint8Array(0)),
-  packet(tap, 'c2s', new Uint8Array(0)),
-  packet(tap, 's2c', Uint8Array.of(0, 255), { length: 900, truncated: true }),
+  seenPacket({ ...server, role: 'client' }, 'in', Buffer.from('{"a":1}')),
+  seenPacket({ ...server, role: 'client' }, 'out', new Uint8Array(0)),
+  seenPacket(tap, 'c2s', new Uint8Array(0)),
+  seenPacket(tap, 's2c', Uint8Array.of(0, 255), { length: 900, truncated: true }),
 ];
 
-function packet(
-  endpoint: Pick<NewTrafficEvent, 'timeNs' | 'address' | 'role' | 'connectionId'>,
-  direction: NewTrafficEvent['direction'],
-  data: Uint8Array,
-  facts: Partial<NewTrafficEvent> = {},
-): NewTrafficEvent {
-  return { ...endpoint, kind: 'packet', direction, data, length: data.length, truncated: false, ...facts };
-}
+/** As JSON has them. */
+const wire = (events: readonly NewTrafficEvent[]) => events.map((event) => toWireEvent({ ...event, seq: 0 }));
 
-async function imported(file: Uint8Array): Promise<{ events: unknown[]; resaved: number }> {
-  const events: unknown[] = [];
+async function imported(file: Uint8Array): Promise<{ events: NewTrafficEvent[]; resaved: number }> {
+  const events: NewTrafficEvent[] = [];
   let resaved = 0;
-  const chunks = (async function* () {
-    yield await Promise.resolve(file);
-  })();
-  for await (const event of importCapture(chunks, () => resaved++)) {
-    events.push(toWireEvent({ ...event, seq: 0 }));
-  }
+  await importInto(events, file, { onResaved: () => resaved++ });
   return { events, resaved };
 }
 
@@ -61,7 +49,7 @@ describe('a pcapng of ours that Wireshark saved again', () => {
   /** Wireshark writes the packets that `filter` wants; our own blocks are not among what it keeps. */
   async function saveAgain(events: readonly NewTrafficEvent[], filter: string): Promise<Buffer> {
     writeFileSync(ours, await exportBytes('pcapng', captured(events)));
-    execFileSync('tshark', ['-r', ours, '-w', theirs, '-Y', filter], { stdio: 'pipe' });
+    runTshark(['-r', ours, '-w', theirs, '-Y', filter]);
     return readFileSync(theirs);
   }
 
@@ -72,18 +60,15 @@ describe('a pcapng of ours that Wireshark saved again', () => {
       { ...server, kind: 'close' },
     ];
     const { events: read, resaved } = await imported(await saveAgain(events, 'frame'));
-    assert.deepEqual(
-      read,
-      packets.map((event) => toWireEvent({ ...event, seq: 0 })),
-    );
+    assert.deepEqual(wire(read), wire(packets));
     assert.equal(resaved, 1);
   });
 
   it('gives those that were wanted, and of a long one what Wireshark had', async () => {
-    const large = packet(server, 'out', new Uint8Array(300_000).fill(7));
+    const large = seenPacket(server, 'out', new Uint8Array(300_000).fill(7));
     const file = await saveAgain([...packets, large], 'frame.number == 2 or frame.len > 300000');
     const { events } = await imported(file);
-    const [second, last] = events as NewTrafficEvent[];
+    const [second, last] = events;
     assert.equal(second?.data?.length, 256);
     assert.equal(last?.length, 300_000);
     assert.equal(last.truncated, true);

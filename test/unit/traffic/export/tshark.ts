@@ -7,7 +7,7 @@ const valueSeparator = '\u001e';
 /**
  * What Wireshark reads of each record of a file, field by field, as `tshark -T fields` gives it. Names come from the file
  * alone. Bytes of length 0, which tshark calls missing, are an empty text. With `asFile` the file itself is dissected: one record, in which every block and option is a field.
- * @throws Error that says what to install when there is no tshark.
+ * @throws Error as {@link runTshark}.
  */
 export function readWithTshark(
   file: string,
@@ -17,7 +17,7 @@ export function readWithTshark(
   const args = ['-n', '-N', 'n', '-r', file, '-T', 'fields', '-E', 'occurrence=a'];
   args.push('-E', `separator=${fieldSeparator}`, '-E', `aggregator=${valueSeparator}`);
   if (asFile) args.push('-X', 'read_format:MIME Files Format');
-  const output = run([...args, ...fields.flatMap((field) => ['-e', field])]);
+  const output = runTshark([...args, ...fields.flatMap((field) => ['-e', field])]);
   return output
     .split('\n')
     .filter((line) => line !== '')
@@ -26,7 +26,11 @@ export function readWithTshark(
     );
 }
 
-function run(args: readonly string[]): string {
+/**
+ * What tshark prints.
+ * @throws Error that says what to install when there is none.
+ */
+export function runTshark(args: readonly string[]): string {
   try {
     return execFileSync('tshark', args, {
       encoding: 'utf8',

@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import type { NewTrafficEvent } from '../../../../src/traffic/trafficEvent';
 import { hostilePayloads } from '../../../fixtures/hostilePayloads';
 import { captured, exportBytes } from './exportBytes';
+import { seenPacket } from './seenPacket';
 import { readWithTshark } from './tshark';
 
 const timeNs = 1_700_000_000_123_456_789n;
@@ -13,27 +14,18 @@ const socket = '/tmp/9Lq7BNBnBycd6nxy.socket';
 const server = { timeNs, address: socket, role: 'server', connectionId: 3 } as const;
 const tap = { timeNs, address: '@abstract\\x00', role: 'tap', connectionId: 70_000 } as const;
 
-function packet(
-  endpoint: Pick<NewTrafficEvent, 'timeNs' | 'address' | 'role' | 'connectionId'>,
-  direction: NewTrafficEvent['direction'],
-  data: Uint8Array,
-  facts: Partial<NewTrafficEvent> = {},
-): NewTrafficEvent {
-  return { ...endpoint, kind: 'packet', direction, data, length: data.length, ...facts };
-}
-
 const events: readonly NewTrafficEvent[] = [
   { timeNs, kind: 'listen', address: socket, role: 'server' },
   { ...server, kind: 'open', credentials: { pid: 4321, uid: 0, gid: 0 }, processName: 'python3' },
-  packet(server, 'in', Buffer.from('SEND\n'), { credentials: { pid: 4321, uid: 5, gid: 6 } }),
-  packet(server, 'out', Buffer.from('{"cmd":"start"}'), {
+  seenPacket(server, 'in', Buffer.from('SEND\n'), { credentials: { pid: 4321, uid: 5, gid: 6 } }),
+  seenPacket(server, 'out', Buffer.from('{"cmd":"start"}'), {
     latencyNs: 1500n,
     heldNs: 2_310_000_000n,
     fds: ['/dev/null', '/memfd:x'],
   }),
-  packet(tap, 'c2s', new Uint8Array(0), { timeNs: timeNs + 1n }),
-  packet(tap, 's2c', Uint8Array.of(0, 255, 254, 13, 10), { length: 900, truncated: true }),
-  packet(tap, 's2c', new Uint8Array(300_000).fill(7)),
+  seenPacket(tap, 'c2s', new Uint8Array(0), { timeNs: timeNs + 1n }),
+  seenPacket(tap, 's2c', Uint8Array.of(0, 255, 254, 13, 10), { length: 900, truncated: true }),
+  seenPacket(tap, 's2c', new Uint8Array(300_000).fill(7)),
   { ...server, kind: 'close' },
 ];
 
@@ -68,7 +60,7 @@ describe('Wireshark', () => {
   after(() => rmSync(folder, { recursive: true }));
 
   it('reads every byte of what tries to do harm', async () => {
-    const packets = hostilePayloads.map((data) => packet(tap, 'c2s', data));
+    const packets = hostilePayloads.map((data) => seenPacket(tap, 'c2s', data));
     const hostile = join(folder, 'hostile.pcapng');
     writeFileSync(hostile, await exportBytes('pcapng', captured(packets)));
     const rows = readWithTshark(hostile, ['exported_pdu.exported_pdu']);
