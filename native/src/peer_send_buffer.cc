@@ -16,7 +16,8 @@
 namespace seqpacket {
 namespace {
 
-/** The 32-bit word at `position` of one attribute, `type`, that `show` asks for of the socket with this inode. */
+/** The 32-bit word at `position` of one attribute, `type`, that `show` asks for of the socket with this
+ * inode. */
 std::optional<uint32_t> Told(int socket, uint32_t inode, uint32_t show, uint16_t type, size_t position) {
   unix_diag_req request{};
   request.udiag_ino = inode;
@@ -30,8 +31,7 @@ std::optional<uint32_t> Told(int socket, uint32_t inode, uint32_t show, uint16_t
   if (FailureOf(received) != nullptr) return std::nullopt;
   if (ValueOf(received) < NLMSG_LENGTH(sizeof(unix_diag_msg))) return std::nullopt;
   auto* header = reinterpret_cast<nlmsghdr*>(answer.data());
-  const bool is_answer =
-      header->nlmsg_type == SOCK_DIAG_BY_FAMILY && header->nlmsg_len <= ValueOf(received);
+  const bool is_answer = header->nlmsg_type == SOCK_DIAG_BY_FAMILY && header->nlmsg_len <= ValueOf(received);
   if (!is_answer) return std::nullopt;
   std::optional<uint32_t> word;
   ForEachAttribute(header, [&word, type, position](const rtattr& attribute) {

@@ -1,6 +1,7 @@
 #include "send_queue.h"
 
 #include <sys/socket.h>
+
 #include <cerrno>
 
 #include "sent_part.h"

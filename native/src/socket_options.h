@@ -37,8 +37,8 @@ Result<ConnectionFacts> PrepareConnection(int socket, const ReceiveOptions& opti
 int SendBufferOf(int socket);
 
 /**
- * Raises SO_SNDBUF to `wanted` bytes, as the kernel gives it, or as far as net.core.wmem_max allows. Returns what
- * it is then, 0 on failure.
+ * Raises SO_SNDBUF to `wanted` bytes, as the kernel gives it, or as far as net.core.wmem_max allows. Returns
+ * what it is then, 0 on failure.
  */
 int RaiseSendBuffer(int socket, int wanted);
 

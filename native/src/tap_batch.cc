@@ -9,8 +9,8 @@ namespace seqpacket {
 namespace {
 
 /**
- * By so much less than an even share, in bytes, the rooms of packets are apart: each begins at another page and
- * another line, lest all share the same few of the processor's caches.
+ * By so much less than an even share, in bytes, the rooms of packets are apart: each begins at another page
+ * and another line, lest all share the same few of the processor's caches.
  */
 constexpr size_t kStagger = 4096 + 64;
 
@@ -73,7 +73,8 @@ int TapBatch::Send(int socket, size_t start, size_t end, const ucred* sender) {
     header.msg_control = message.bytes.data();
     header.msg_controllen = message.bytes.size();
   }
-  return ::sendmmsg(socket, &headers_[start], static_cast<unsigned>(end - start), MSG_DONTWAIT | MSG_NOSIGNAL);
+  return ::sendmmsg(socket, &headers_[start], static_cast<unsigned>(end - start),
+                    MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
 void TapBatch::Clear(size_t count) {

@@ -28,7 +28,8 @@ class TapBatch {
 
   /**
    * Sends packets on, from `start` up to `end`, as `sender` if given; none of them may have descriptors.
-   * Returns how many were taken, which is fewer when the next one fails, or -1 with errno when the first does.
+   * Returns how many were taken, which is fewer when the next one fails, or -1 with errno when the first
+   * does.
    */
   int Send(int socket, size_t start, size_t end, const ucred* sender);
 

@@ -212,12 +212,12 @@ void TapDirection::Forwarded(const Packet& packet, const TapTools& tools) {
   if (!from_->PeekBehind(packet.length)) error_ = errno;
 }
 
-/** Takes what need not be held any more out of our queue, many packets with one call. No more than one is held:
- * the kernel is quickest with the memory of one that it freed last. */
+/** Takes what need not be held any more out of our queue, many packets with one call. No more than one is
+ * held: the kernel is quickest with the memory of one that it freed last. */
 void TapDirection::TrimHeld() {
   KeepLast();
-  // What stays in our queue counts as on its way: where its sender may wait for that, it is let go as soon as it
-  // was read, rather than with the next packet or some milliseconds later.
+  // What stays in our queue counts as on its way: where its sender may wait for that, it is let go as soon as
+  // it was read, rather than with the next packet or some milliseconds later.
   watching_ = held_ > 0 && last_bytes_ > kShortBytes && last_bytes_ > from_->PeersBuffer() / kWritablePart;
 }
 

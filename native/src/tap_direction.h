@@ -45,7 +45,8 @@ class TapDirection {
 
   /** Forwards what is there, up to what may be done in one turn. */
   Pumped Pump(const TapTools& tools);
-  /** Forwards one packet, if there is one. To be called where epoll tells of it too: of others that are there. */
+  /** Forwards one packet, if there is one. To be called where epoll tells of it too: of others that are
+   * there. */
   Pumped PumpOne(const TapTools& tools);
 
   /** The receiver has read something: lets go of what it has read all of. */
@@ -60,7 +61,8 @@ class TapDirection {
   void Refuse();
   /** Refuse, because the receiver takes no more of what was sent to it, which is recorded. */
   void RefusedBy(int error, const TapTools& tools);
-  /** While blocked, now and then: whether as much more can be on its way as its sender allows itself by now. */
+  /** While blocked, now and then: whether as much more can be on its way as its sender allows itself by now.
+   */
   bool MatchAgain();
 
   /** Everything is forwarded, or will never be. */

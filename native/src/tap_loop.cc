@@ -102,7 +102,8 @@ void TapLoop::Turn() {
     if (TapPair* pair = pairs_.Find(handle)) After(handle, pair, pair->GoOn(tools_));
   }
   // A sender on the same processor then fills its socket, rather than be interrupted for each packet.
-  if (std::exchange(yield_wanted_, false) && ready_.empty()) static_cast<void>(::sched_yield());  // Fails never.
+  if (std::exchange(yield_wanted_, false) && ready_.empty())
+    static_cast<void>(::sched_yield());  // Fails never.
 }
 
 void TapLoop::OnEvent(uint64_t key, uint32_t events) {

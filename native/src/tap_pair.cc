@@ -148,7 +148,9 @@ bool TapPair::Answered(TapDirection* direction, const TapTools& tools) {
   return direction->pumped() > 0;
 }
 
-void TapPair::Pump(TapDirection* direction, const TapTools& tools) { Note(*direction, direction->Pump(tools)); }
+void TapPair::Pump(TapDirection* direction, const TapTools& tools) {
+  Note(*direction, direction->Pump(tools));
+}
 
 /** Remembers what is to follow from what became of a turn. */
 void TapPair::Note(const TapDirection& direction, Pumped outcome) {

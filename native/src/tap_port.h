@@ -49,14 +49,14 @@ class TapPort {
   [[nodiscard]] int descriptor() const { return listener_.number(); }
 
   /**
-   * The next client that waits, joined. The server is connected to first: while its backlog is full, the client
-   * waits in ours, as it would in the server's.
+   * The next client that waits, joined. The server is connected to first: while its backlog is full, the
+   * client waits in ours, as it would in the server's.
    */
   std::variant<Joined, Unjoined> Next();
 
   /**
-   * Takes no more clients: removes the file and closes the listener. Who waited in its backlog waits here, for
-   * Next. Returns 0, or the errno for which some could not be kept.
+   * Takes no more clients: removes the file and closes the listener. Who waited in its backlog waits here,
+   * for Next. Returns 0, or the errno for which some could not be kept.
    */
   int Close();
   [[nodiscard]] bool closed() const { return !listener_; }

@@ -19,8 +19,8 @@ namespace {
 
 /** Of SO_SNDBUF, what no packet can have (kernel-facts). */
 constexpr size_t kOverhead = 32;
-/** How often taking packets out is tried: it needs no memory and is not known to fail, and ends the connection
- * if it does. */
+/** How often taking packets out is tried: it needs no memory and is not known to fail, and ends the
+ * connection if it does. */
 constexpr int kAttempts = 3;
 
 bool SetNumber(int socket, int option, int value) {
@@ -175,7 +175,7 @@ bool TapSocket::Refuses() {
   return error == EPIPE;
 }
 
-bool TapSocket::MatchSendBuffer(const TapSocket& sender) {
+bool TapSocket::MatchSendBuffer(const TapSocket& sender) const {
   const int before = SendBufferOf(number());
   return ForceSendBuffer(number(), static_cast<int>(PeerSendBuffer(sender.number()))) > before;
 }

@@ -44,18 +44,19 @@ class TapSocket {
   int Send(const Packet& packet, const ucred* sender);
 
   /**
-   * Raises SO_SNDBUF to what that of a sender is now, whose packets are sent on here, so that as much is on its
-   * way as could be without a tap. False if that changed nothing: it is as much already, or the sender's is not
-   * known, or more is not allowed.
+   * Raises SO_SNDBUF to what that of a sender is now, whose packets are sent on here, so that as much is on
+   * its way as could be without a tap. False if that changed nothing: it is as much already, or the sender's
+   * is not known, or more is not allowed.
    */
-  bool MatchSendBuffer(const TapSocket& sender);
+  [[nodiscard]] bool MatchSendBuffer(const TapSocket& sender) const;
   /**
    * Whether the other side takes no more packets ever (SHUT_RD), where a send would be refused with EAGAIN as
    * well: the kernel tells of it by nothing but a refusal.
    */
   bool Refuses();
 
-  /** SO_SNDBUF of the other side when this was asked first, in bytes as the kernel gives it; 0 if it is not known. */
+  /** SO_SNDBUF of the other side when this was asked first, in bytes as the kernel gives it; 0 if it is not
+   * known. */
   size_t PeersBuffer();
 
   /** Whether the other side has read all that was sent here, rather than dropped it when it closed. */

@@ -21,7 +21,8 @@ bool IsEarlyEndWanted() { return Wanted(); }
 
 }  // namespace seqpacket::test
 
-/** In the place of the C library's. */
+/** In the place of the C library's, whose names of parameters are its own. */
+// NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name)
 extern "C" int recvmmsg(int socket, mmsghdr* headers, unsigned count, int flags, timespec* timeout) {
   const unsigned first = seqpacket::test::IsEarlyEndWanted() ? 1 : 0;
   const long received = ::syscall(SYS_recvmmsg, socket, headers + first, count - first, flags, timeout);

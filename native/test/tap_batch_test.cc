@@ -47,7 +47,8 @@ TEST(PeekEarlyEnd, "tap batch: packets behind what looked like end-of-file are f
   CHECK(pair.Text(0) == "one" && pair.Text(1) == "two");
 }
 
-TEST(PeekRooms, "tap batch: packets lie apart by other than whole pages, for the sake of the processor's caches") {
+TEST(PeekRooms,
+     "tap batch: packets lie apart by other than whole pages, for the sake of the processor's caches") {
   PeekedPair pair;
   CHECK(pair.valid && pair.batch->Reserve());
   for (size_t count = 0; count < TapBatch::kMost; count++) CHECK(pair.Send("x"));
@@ -56,7 +57,8 @@ TEST(PeekRooms, "tap batch: packets lie apart by other than whole pages, for the
   constexpr uintptr_t kPage = 4096;
   constexpr uintptr_t kLine = 64;
   for (size_t position = 0; position < TapBatch::kMost; position++) {
-    lines.insert(reinterpret_cast<uintptr_t>(pair.batch->packet(position).head.data()) % kPage / kLine);  // NOLINT
+    const void* place = pair.batch->packet(position).head.data();
+    lines.insert(reinterpret_cast<uintptr_t>(place) % kPage / kLine);  // NOLINT
   }
   CHECK(lines.size() == TapBatch::kMost);
 }
