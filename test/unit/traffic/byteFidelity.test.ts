@@ -18,6 +18,8 @@ import { plainText } from '../../../src/traffic/plainText';
 import { replyText } from '../../../src/traffic/replyText';
 import type { TrafficEvent } from '../../../src/traffic/trafficEvent';
 import { formatTrafficLine } from '../../../src/traffic/trafficLine';
+import { textPieces } from '../../../src/webview/detail/textPieces';
+import { panelRow } from '../../../src/workbench/panel/panelRow';
 import { harmful, hostilePayload, hostilePayloads } from '../../fixtures/hostilePayloads';
 import { appended, memoryCapture } from '../../fixtures/memoryCapture';
 import { parseHexdump } from '../../fixtures/parseHexdump';
@@ -62,6 +64,20 @@ describe('every byte comes through exactly, and none does harm', () => {
       if (data.length === 0) assert.equal(label, '(empty)');
       else if (!label.endsWith('…')) sameBytes(decodePayload(label, 'escaped'), data);
       else assert.ok(encodePayload(data.subarray(0, 80), 'escaped').startsWith(label.slice(0, -1)));
+    });
+  });
+
+  it('in the traffic panel: its row as in the tree, and the decoded text reads back into the bytes', () => {
+    holds((data) => {
+      const { info, endpoint } = panelRow(seen(data, '/tmp/\u202e[x](command:y)'), 0n, undefined);
+      isSafe(`${info} ${endpoint}`, 'the row');
+      assert.ok(!info.includes('\n'));
+      if (data.length > 0 && !info.endsWith('…')) sameBytes(decodePayload(info, 'escaped'), data);
+      const { pieces, length } = textPieces(data, true);
+      const text = pieces.map((piece) => piece.text).join('');
+      isSafe(text, 'the text');
+      assert.equal(length, data.length);
+      sameBytes(decodePayload(text, 'escaped'), data);
     });
   });
 
