@@ -32,11 +32,11 @@ Result<PassedDescriptors> PassedDescriptors::Duplicate(Span<const int32_t> numbe
   return passed;
 }
 
-void PassedDescriptors::Attach(msghdr* header) {
+std::vector<int32_t> PassedDescriptors::numbers() const {
   std::vector<int32_t> numbers;
   numbers.reserve(descriptors_.size());
   for (const Descriptor& descriptor : descriptors_) numbers.push_back(descriptor.number());
-  AttachDescriptors(Span<const int32_t>(numbers.data(), numbers.size()), &control_, header);
+  return numbers;
 }
 
 }  // namespace seqpacket

@@ -20,12 +20,10 @@ class PassedDescriptors {
   /** Duplicates them, close-on-exec. Fails with EBADF for a number that is not open, EMFILE at the limit. */
   static Result<PassedDescriptors> Duplicate(Span<const int32_t> numbers);
 
-  /** Makes `header` send them. The control data lives as long as this, where it is. */
-  void Attach(msghdr* header);
+  [[nodiscard]] std::vector<int32_t> numbers() const;
 
  private:
   std::vector<Descriptor> descriptors_;
-  std::vector<unsigned char> control_;
 };
 
 /** Makes `header` send the descriptors with these numbers, with `control` as the memory that it needs. */

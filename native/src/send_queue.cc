@@ -49,7 +49,10 @@ size_t SendQueue::Flush(int socket, Span<Sent> results) {
   while (settled < size() && settled < results.size()) {
     const timespec now = RealTime();
     // One by one: sendmmsg keeps the error that ends it to itself, and a reset is told only once.
-    const int error = SendWaiting(socket, &packets_[first_ + settled]);
+    const Waiting& packet = packets_[first_ + settled];
+    const std::vector<int32_t> numbers = packet.descriptors.numbers();
+    const int error =
+        SendPacket(socket, {packet.bytes.data(), packet.bytes.size()}, {numbers.data(), numbers.size()});
     if (error == EAGAIN) break;
     results[settled++] = {error, now};
   }
@@ -68,20 +71,6 @@ void SendQueue::Settle(size_t count) {
     packets_.erase(packets_.begin(), packets_.begin() + static_cast<std::ptrdiff_t>(first_));
     first_ = 0;
   }
-}
-
-/** Returns 0 or the errno. */
-int SendQueue::SendWaiting(int socket, Waiting* packet) {
-  iovec part{packet->bytes.data(), packet->bytes.size()};
-  msghdr header{};
-  header.msg_iov = &part;
-  header.msg_iovlen = 1;
-  packet->descriptors.Attach(&header);
-  ssize_t sent = 0;
-  do {
-    sent = ::sendmsg(socket, &header, kFlags);
-  } while (sent < 0 && errno == EINTR);
-  return sent < 0 ? errno : 0;
 }
 
 }  // namespace seqpacket

@@ -49,8 +49,6 @@ class SendQueue {
     PassedDescriptors descriptors;
   };
 
-  static int SendWaiting(int socket, Waiting* packet);
-
   void Settle(size_t count);
 
   /** Not a deque, which takes 600 bytes even when empty, as that of an idle connection is. */

@@ -3,7 +3,7 @@ import { connect } from '../../../src/seqpacket/connect';
 import type { Connection } from '../../../src/seqpacket/connection';
 import { task, type Task } from './task';
 
-/** Packets of a batch: as many as one `sendmmsg` of the module takes. */
+/** Packets that are written before the loop looks whether there is room. */
 const batchLength = 64;
 
 type Send = (connection: Connection, data: Uint8Array, task: Task) => Promise<void>;
