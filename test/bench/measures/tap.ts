@@ -41,11 +41,12 @@ export async function tap(environment: Environment, effort: Effort): Promise<Fig
   const figures: Figure[] = [];
   for (const pinned of effort.pinnings) {
     for (const length of allLengths.filter(effort.lengths)) {
-      const count = length <= 1024 ? 20_000 : 3000;
+      // So many that V8's compiling, which shares the processor, is over for most of the time: connections live long.
+      const count = length <= 1024 ? 60_000 : 3000;
       const lost: number[] = [];
       const trips = await race(environment, effort, { pinned, length, count, kind: 'round trip', lost });
       figures.push(...addedFigures(trips, pinned, length), ...addedOverSocat(trips, pinned, length));
-      const packets = length <= 1024 ? 300_000 : Math.floor(600_000_000 / length);
+      const packets = length <= 1024 ? 600_000 : Math.floor(600_000_000 / length);
       const rates = await race(environment, effort, {
         pinned,
         length,
