@@ -94,6 +94,7 @@ describe('a tap', () => {
         const row = pickRow(page, shown);
         await row.locator('.label-description').getByText('$(zap) <b>.socket').waitFor();
         assert.equal(await row.locator('.quick-input-list-label .codicon-zap').count(), 0);
+        await page.getByText('from the settings; nobody is seen listening').waitFor();
         await screenshot(page, 'tap-names');
         await row.click();
         await confirmTap(page, `Tap ${shown.replace('](', ']\\x28')}?`);

@@ -11,13 +11,15 @@ import { pickOrType } from './pickOrType';
 export function pickListener(parts: Parts, title: string): Promise<string | undefined> {
   const listeners = seqpacketListeners().map(choiceOf);
   const known = new Set(listeners.map(({ value }) => value));
-  const others = [...parts.recent.addresses(), readSettings().address].filter(
-    (address) => !known.has(address),
-  );
+  const recent = parts.recent.addresses();
+  const others = new Set([...recent, readSettings().address].filter((address) => !known.has(address)));
   return pickOrType({
     title,
     placeholder: 'Pick a listening socket, or type /a/path or @abstract-name',
-    choices: [...listeners, ...[...new Set(others)].flatMap(otherChoice)],
+    choices: [
+      ...listeners,
+      ...[...others].flatMap((address) => otherChoice(address, recent.includes(address))),
+    ],
     read: readAddress,
   });
 }
@@ -34,7 +36,8 @@ function choiceOf({ address, pid, command, waiting }: SeqpacketListener): Choice
 }
 
 /** Nothing of this network namespace listens there now; in another one somebody may. */
-function otherChoice(address: string): readonly Choice<string>[] {
+function otherChoice(address: string, isRecent: boolean): readonly Choice<string>[] {
   const read = readAddress(address);
-  return 'reason' in read ? [] : [{ ...read, description: 'used before; nobody is seen listening' }];
+  const origin = isRecent ? 'used before' : 'from the settings';
+  return 'reason' in read ? [] : [{ ...read, description: `${origin}; nobody is seen listening` }];
 }
