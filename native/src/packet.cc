@@ -36,4 +36,25 @@ bool TakePacket(msghdr* header, size_t length, Packet* packet) {
   return length > 0 || packet->ancillary.time || packet->ancillary_truncated;
 }
 
+size_t TakePackets(Span<mmsghdr> headers, int received, Span<Packet> packets, Received* outcome) {
+  if (received < 0) {
+    *outcome = OutcomeOf(errno);
+    return 0;
+  }
+  const auto filled = static_cast<size_t>(received);
+  size_t taken = 0;
+  bool ended = false;
+  for (size_t position = 0; position < filled; position++) {
+    // Packets may follow what looked like end-of-file (Received).
+    if (TakePacket(&headers[position].msg_hdr, headers[position].msg_len, &packets[taken])) {
+      taken++;
+    } else {
+      ended = true;
+    }
+  }
+  const Received more = filled < headers.size() ? Received::kNothing : Received::kPacket;
+  *outcome = ended ? Received::kEndOfFile : more;
+  return taken;
+}
+
 }  // namespace seqpacket

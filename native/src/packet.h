@@ -41,4 +41,11 @@ Received OutcomeOf(int error);
  */
 bool TakePacket(msghdr* header, size_t length, Packet* packet);
 
+/**
+ * Takes the packets out of what recvmmsg, which returned `received`, filled in; `headers` is what it was
+ * given. Returns how many, and `outcome` says what came then: kPacket if there may be more, kError with errno
+ * as it was.
+ */
+size_t TakePackets(Span<mmsghdr> headers, int received, Span<Packet> packets, Received* outcome);
+
 }  // namespace seqpacket

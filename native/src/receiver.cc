@@ -36,25 +36,7 @@ size_t Receiver::ReceiveMany(int socket, Room room, size_t stride, size_t limit,
     }
     count = ::recvmmsg(socket, headers_.data(), static_cast<unsigned>(wanted), kFlags, nullptr);
   } while (count < 0 && errno == EINTR);
-  if (count < 0) {
-    *outcome = OutcomeOf(errno);
-    return 0;
-  }
-  const auto received = static_cast<size_t>(count);
-  size_t taken = 0;
-  bool ended = false;
-  for (size_t position = 0; position < received; position++) {
-    mmsghdr& header = headers_[position];
-    // Packets may follow what looked like end-of-file (Received).
-    if (TakePacket(&header.msg_hdr, header.msg_len, &packets[taken])) {
-      taken++;
-    } else {
-      ended = true;
-    }
-  }
-  const Received more = received < wanted ? Received::kNothing : Received::kPacket;
-  *outcome = ended ? Received::kEndOfFile : more;
-  return taken;
+  return TakePackets({headers_.data(), wanted}, count, packets, outcome);
 }
 
 void Receiver::Prepare(Slot* slot, Room room, Room overflow, size_t limit, msghdr* header) {

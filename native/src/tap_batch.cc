@@ -40,25 +40,7 @@ size_t TapBatch::Peek(int socket, size_t count, Room first, Received* outcome) {
     for (size_t position = 0; position < count; position++) Prepare(position, position == 0 ? first : Room());
     received = ::recvmmsg(socket, headers_.data(), static_cast<unsigned>(count), kPeekFlags, nullptr);
   } while (received < 0 && errno == EINTR);
-  if (received < 0) {
-    *outcome = OutcomeOf(errno);
-    return 0;
-  }
-  const auto filled = static_cast<size_t>(received);
-  size_t found = 0;
-  bool ended = false;
-  for (size_t position = 0; position < filled; position++) {
-    mmsghdr& header = headers_[position];
-    // Packets may follow what looked like end-of-file (Received).
-    if (TakePacket(&header.msg_hdr, header.msg_len, &packets_[found])) {
-      found++;
-    } else {
-      ended = true;
-    }
-  }
-  const Received more = filled < count ? Received::kNothing : Received::kPacket;
-  *outcome = ended ? Received::kEndOfFile : more;
-  return found;
+  return TakePackets({headers_.data(), count}, received, {packets_.data(), packets_.size()}, outcome);
 }
 
 int TapBatch::Send(int socket, size_t start, size_t end, const ucred* sender) {
