@@ -1,4 +1,5 @@
 import { lchownSync, lstatSync, realpathSync, type BigIntStats } from 'node:fs';
+import { constants } from 'node:os';
 import { errorCodeOf } from './errorCodeOf';
 import { identityAt, identityOf, isFileOf, isSameFile } from './fileIdentity';
 import { nativeSockets } from './nativeSockets';
@@ -43,6 +44,8 @@ export function takePlace(thread: TapThread, path: string, records: TapRecords):
   const number = thread.listen(parseAddress(aside), { backlog, mode });
   if (typeof number !== 'number') {
     records.remove(place);
+    // Another tap may have listened there since that was examined.
+    if (number.errno === constants.errno.EADDRINUSE) examineBeside(place, records);
     throw tapFailure(place, number);
   }
   try {
