@@ -8,6 +8,33 @@ import { call, clearTraffic } from './support/commands';
 import { rowsWhen } from './support/rows';
 import { useSocketFolder } from './support/socketFolder';
 
+/** A connection through a tap in the place of a server of ours. */
+interface TappedConnection {
+  readonly tapId: number;
+  readonly connectionId: number;
+}
+
+/** Starts a server, then its tap, and connects through it. */
+async function connectTapped(address: string, responder: string): Promise<TappedConnection> {
+  await call('startServer', { address, responder });
+  const { tapId } = await call('startTap', { address });
+  const { connectionId } = await call('connect', { address });
+  return { tapId, connectionId };
+}
+
+/** Ends the tap, its connection and the server. */
+async function endTapped(address: string, { tapId, connectionId }: TappedConnection): Promise<void> {
+  await call('stopTap', { tapId });
+  await call('disconnect', { connectionId });
+  await call('stopServer', { address });
+}
+
+/** Asserts that the command server is reached, through whatever is at the address. */
+async function isAnswered(address: string): Promise<void> {
+  const { reply } = await call('sendRequest', { address, payload: 'SEND' });
+  assert.equal(reply?.text, 'Hello World!\n');
+}
+
 describe('startTap, stopTap', () => {
   const folder = useSocketFolder();
   let exports: ExtensionExports;
@@ -23,7 +50,7 @@ describe('startTap, stopTap', () => {
     await clearTraffic();
     const tap = await call('startTap', { address });
     assert.deepEqual([tap.address, tap.upstream], [address, `${address}.tapped`]);
-    assert.equal((await call('sendRequest', { address, payload: 'SEND' })).reply?.text, 'Hello World!\n');
+    await isAnswered(address);
     await rowsWhen(exports.endpointsTree, (lines) =>
       lines.some((line) => line.includes('tap in place · 0 clients')),
     );
@@ -45,9 +72,8 @@ describe('startTap, stopTap', () => {
 
   it('shows a tap with its connections, whose they are, and what passed', async () => {
     const address = folder.path('b');
-    await call('startServer', { address, responder: 'echo' });
-    const { tapId } = await call('startTap', { address });
-    const { connectionId } = await call('connect', { address });
+    const tapped = await connectTapped(address, 'echo');
+    const { connectionId } = tapped;
     await call('sendPacket', { connectionId, payload: 'ping' });
     const lines = await rowsWhen(exports.endpointsTree, (rows) =>
       rows.some((row) => row.includes('1 → · 1 ←')),
@@ -55,17 +81,13 @@ describe('startTap, stopTap', () => {
     const tapRow = lines.findIndex((line) => line.startsWith('b | tap in place · 1 client'));
     assert.ok(tapRow >= 0, lines.join('\n'));
     assert.match(lines[tapRow + 1] ?? '', new RegExp(`^ {2}#\\d+ \\| \\S+ \\(${process.pid}\\) · 1 → · 1 ←`));
-    await call('stopTap', { tapId });
-    await call('disconnect', { connectionId });
-    await call('stopServer', { address });
+    await endTapped(address, tapped);
     await rowsWhen(exports.endpointsTree, (rows) => rows.every((row) => !row.includes('tap')));
   });
 
   it('shows names that others chose as plain text, in rows, tooltips and for a screen reader', async () => {
     const address = folder.path('\u202e\u001b[2J[x](command:y)');
-    await call('startServer', { address, responder: 'silent' });
-    const { tapId } = await call('startTap', { address });
-    const { connectionId } = await call('connect', { address });
+    const tapped = await connectTapped(address, 'silent');
     await rowsWhen(exports.endpointsTree, (rows) => rows.some((row) => row.includes('0 → · 0 ←')));
     const taps = exports.endpointsTree.getChildren().filter(({ node }) => node === 'tap');
     const nodes = [...taps, ...taps.flatMap((tap) => exports.endpointsTree.getChildren(tap))];
@@ -79,9 +101,7 @@ describe('startTap, stopTap', () => {
         for (const line of text.split('\n')) assert.doesNotMatch(line, harmful);
       }
     }
-    await call('stopTap', { tapId });
-    await call('disconnect', { connectionId });
-    await call('stopServer', { address });
+    await endTapped(address, tapped);
   });
 
   it('taps an abstract name at an address of its own', async () => {
@@ -90,7 +110,7 @@ describe('startTap, stopTap', () => {
     await call('startServer', { address: upstream });
     const tap = await call('startTap', { address, upstream });
     assert.equal(tap.upstream, upstream);
-    assert.equal((await call('sendRequest', { address, payload: 'SEND' })).reply?.text, 'Hello World!\n');
+    await isAnswered(address);
     assert.deepEqual(await call('stopTap', { address }), { restored: true });
     assert.ok(!fs.existsSync(address));
     await call('stopServer', { address: upstream });

@@ -68,6 +68,20 @@ function untilClosed(stage: Stage, taps: Taps): Promise<void> {
   return until(taps, () => linesOf(stage, taps).at(-1) === 'close');
 }
 
+/** Asserts that the tap of a service has recorded one connection, with these packets, and ends it; the service's socket goes too. */
+async function servedOne(stage: Stage, taps: Taps, packets: readonly string[]): Promise<void> {
+  await untilClosed(stage, taps);
+  assert.deepEqual(linesOf(stage, taps), ['listen', 'open', ...packets, 'close']);
+  taps.dispose();
+  unlinkSync(stage.address.path);
+}
+
+/** Sends a packet and asserts that it comes back. */
+async function echoed(peer: RawPeer, number: number, data: string): Promise<void> {
+  await peer.call('send', { number, data });
+  assert.equal((await peer.receive(number)).data, data);
+}
+
 /** Ends a process at the end, if it has not ended by itself. */
 function endAtEnd(stage: Stage, child: ChildProcess): void {
   stage.atEnd(async () => {
@@ -86,8 +100,7 @@ describe('the taps of a window', () => {
       const { tapId, address, upstream } = taps.start({ address: stage.address });
       assert.deepEqual([tapId, address, upstream], [1, stage.address.path, `${stage.address.path}.tapped`]);
       const { peer, number } = await clientOf(stage);
-      await peer.call('send', { number, data: '6869' });
-      assert.equal((await peer.receive(number)).data, '6869');
+      await echoed(peer, number, '6869');
       await until(taps, ([tap]) => tap?.connections[0]?.toClient.packets === 1 && stage.log().length > 5);
       const [connection] = taps.running()[0]?.connections ?? [];
       assert.equal(connection?.client.pid, peer.pid);
@@ -123,8 +136,7 @@ describe('the taps of a window', () => {
       await until(taps, ([tap]) => tap?.connections.length === 1);
       assert.equal(taps.stop({ address: stage.address.path }), true);
       assert.equal(taps.running()[0]?.stopped, true);
-      await peer.call('send', { number, data: '6869' });
-      assert.equal((await peer.receive(number)).data, '6869');
+      await echoed(peer, number, '6869');
       await peer.kill();
       await until(taps, (running) => running.length === 0);
       assert.match(tapped(stage, taps).at(-1) ?? '', /close$/);
@@ -198,22 +210,11 @@ describe('real programs through a tap', () => {
       assert.match(listener?.command ?? '', /^systemd-socket-activate/);
       taps.start({ address: parseAddress(path) });
       const { peer, number } = await clientOf(stage);
-      for (const data of ['6f6e65', '74776f']) {
-        await peer.call('send', { number, data });
-        assert.equal((await peer.receive(number)).data, data);
-      }
+      for (const data of ['6f6e65', '74776f']) await echoed(peer, number, data);
       await peer.call('shutdown', { number, how: 'write' });
       assert.equal((await peer.receive(number)).data, '');
       await peer.kill();
-      await untilClosed(stage, taps);
-      assert.deepEqual(linesOf(stage, taps), [
-        'listen',
-        'open',
-        ...['c2s one', 's2c one', 'c2s two', 's2c two'],
-        'close',
-      ]);
-      taps.dispose();
-      unlinkSync(path);
+      await servedOne(stage, taps, ['c2s one', 's2c one', 'c2s two', 's2c two']);
     }),
   );
 
@@ -232,15 +233,7 @@ describe('real programs through a tap', () => {
       client.stdin.end('through a tap\n');
       const [answer] = await Promise.all([text(client.stdout), once(client, 'exit')]);
       assert.equal(answer, 'through a tap\n');
-      await untilClosed(stage, taps);
-      assert.deepEqual(linesOf(stage, taps), [
-        'listen',
-        'open',
-        ...['c2s through a tap\\n', 's2c through a tap\\n'],
-        'close',
-      ]);
-      taps.dispose();
-      unlinkSync(path);
+      await servedOne(stage, taps, ['c2s through a tap\\n', 's2c through a tap\\n']);
     }),
   );
 });

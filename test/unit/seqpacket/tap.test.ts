@@ -5,7 +5,17 @@ import { before, describe, it } from 'node:test';
 import { connect } from '../../../src/seqpacket/connect';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import { hex, onSockets, refusal } from './socketStage';
-import { joined, listening, tapInPlace, untouched } from './tapStage';
+import {
+  crowded,
+  joined,
+  leave,
+  listening,
+  passes,
+  tapInPlace,
+  tappedServer,
+  throughTap,
+  untouchedAfter,
+} from './tapStage';
 
 before(() => void startedTapThread());
 
@@ -23,34 +33,31 @@ describe('a tap in place', () => {
       assert.deepEqual([own.mode, own.uid, own.gid], [original.mode, original.uid, original.gid]);
       assert.equal(tap.upstream, `${stage.path}.tapped`);
       assert.equal(lstatSync(tap.upstream).ino, original.ino);
-      const { client, clientNumber, serverNumber } = await joined(stage, raw);
+      const connection = await joined(stage, raw);
       assert.equal(tap.stop(), true);
       assert.equal(tap.stop(), false);
       assert.equal(lstatSync(stage.path).ino, original.ino);
-      await client.call('send', { number: clientNumber, data: hex('after the stop') });
-      assert.equal((await raw.server.receive(serverNumber)).data, hex('after the stop'));
-      await client.kill();
+      await passes('after the stop', connection);
+      await connection.client.kill();
       await ended();
-      await untouched(stage);
-      unlinkSync(stage.path);
+      await untouchedAfter(stage);
     }),
   );
 
   it(
     'records packets, descriptors, who the client is, and how connections begin and end',
     onSockets(async (stage) => {
-      const raw = await listening(stage);
-      const staged = tapInPlace(stage);
-      const { client, clientNumber, serverNumber } = await joined(stage, raw);
+      const staged = await throughTap(stage);
+      const { client, clientNumber, server, serverNumber } = staged;
       await client.call('send', { number: clientNumber, data: hex('question'), open: ['/etc/hostname'] });
-      await raw.server.receive(serverNumber);
-      await raw.server.call('send', { number: serverNumber, data: '' });
+      await server.receive(serverNumber);
+      await server.call('send', { number: serverNumber, data: '' });
       await client.receive(clientNumber);
       // It is counted when it is sent on, and its receiver may be quicker than that.
       await staged.heard((event) => event.kind === 'packet' && event.direction === 's2c');
       const [facts] = staged.tap.connections();
       assert.equal(facts?.client.pid, client.pid);
-      assert.equal(facts.server.pid, raw.server.pid);
+      assert.equal(facts.server.pid, server.pid);
       assert.deepEqual([facts.toServer.packets, facts.toServer.bytes, facts.toClient.packets], [1, 8, 1]);
       await client.kill();
       await staged.heard(({ kind }) => kind === 'close');
@@ -70,25 +77,21 @@ describe('a tap in place', () => {
   it(
     'tells of a packet that its receiver refuses, which its sender learns with the next',
     onSockets(async (stage) => {
-      const raw = await listening(stage);
-      const staged = tapInPlace(stage);
-      const { client, clientNumber, serverNumber } = await joined(stage, raw);
-      await raw.server.call('shutdown', { number: serverNumber, how: 'read' });
+      const staged = await throughTap(stage);
+      const { client, clientNumber, server, serverNumber } = staged;
+      await server.call('shutdown', { number: serverNumber, how: 'read' });
       await client.call('send', { number: clientNumber, data: hex('the last') });
       await staged.heard((event) => event.kind === 'error' && event.errno === constants.errno.EPIPE);
       await assert.rejects(client.call('send', { number: clientNumber, data: hex('another') }), /EPIPE/);
-      await client.kill();
-      await staged.ended();
-      unlinkSync(stage.path);
+      await leave(stage, staged);
     }),
   );
 
   it(
     'shows what a server has not read, and takes no more than it does',
     onSockets(async (stage) => {
-      const raw = await listening(stage);
-      const staged = tapInPlace(stage);
-      const { client, clientNumber, serverNumber } = await joined(stage, raw);
+      const staged = await throughTap(stage);
+      const { client, clientNumber, server, serverNumber } = staged;
       const [code, taken] = await client.call<[string, number]>('send_until_error', {
         number: clientNumber,
         data: '00'.repeat(1000),
@@ -99,54 +102,45 @@ describe('a tap in place', () => {
       const [facts] = staged.tap.connections();
       assert.ok((facts?.toServer.unread ?? 0) > 93 * 1000);
       assert.deepEqual(
-        (await raw.server.receiveMany(serverNumber, taken)).map(([length]) => length),
+        (await server.receiveMany(serverNumber, taken)).map(([length]) => length),
         Array<number>(taken).fill(1000),
       );
-      await client.kill();
-      await staged.ended();
-      unlinkSync(stage.path);
+      await leave(stage, staged);
     }),
   );
 
   it(
     'lets clients wait where they would wait without it: in a full backlog',
     onSockets(async (stage) => {
-      const server = stage.rawPeer();
-      const listener = await server.listen(stage.path, 1);
-      const { ended } = tapInPlace(stage);
-      const client = stage.rawPeer();
-      for (let number = 0; number < 4; number++) await client.connect(stage.path);
+      const staged = await crowded(stage);
+      const { server, listener } = staged;
       await refusal(connect(stage.address, { timeoutMs: 50 }), 'ETIMEDOUT', /backlog is full/);
       const numbers = await Promise.all(
         [1, 2, 3, 4].map(() => server.call<number>('accept', { number: listener })),
       );
       assert.equal(numbers.length, 4);
-      await client.kill();
-      await ended();
-      unlinkSync(stage.path);
+      await leave(stage, staged);
     }),
   );
 
   it(
     'serves many clients at once',
     onSockets(async (stage) => {
-      const raw = await listening(stage);
-      const staged = tapInPlace(stage);
+      const staged = await tappedServer(stage);
+      const { server, listener } = staged;
       const client = stage.rawPeer();
       const pairs: [number, number][] = [];
       for (let number = 0; number < 60; number++) {
         pairs.push([
           await client.connect(stage.path),
-          await raw.server.call<number>('accept', { number: raw.listener }),
+          await server.call<number>('accept', { number: listener }),
         ]);
       }
       for (const [here] of pairs) await client.call('send', { number: here, data: hex(`from ${here}`) });
       for (const [here, there] of pairs)
-        assert.equal((await raw.server.receive(there)).data, hex(`from ${here}`));
+        assert.equal((await server.receive(there)).data, hex(`from ${here}`));
       assert.equal(staged.tap.connections().length, 60);
-      await client.kill();
-      await staged.ended();
-      unlinkSync(stage.path);
+      await leave(stage, { ...staged, client });
     }),
   );
 });

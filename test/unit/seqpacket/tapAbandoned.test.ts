@@ -5,25 +5,33 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from '../../../src/seqpacket/connect';
 import { identityAt } from '../../../src/seqpacket/fileIdentity';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
-import { TapRecords } from '../../../src/seqpacket/tapRecords';
 import type { RawPeer } from '../../fixtures/rawPeer';
-import { hex, onSockets, refusal, type SocketStage } from './socketStage';
-import { joined, listening, recordsFolder, refused, tapForever, untouched } from './tapStage';
+import { onSockets, refusal, type SocketStage } from './socketStage';
+import {
+  joined,
+  listeningWithRecords,
+  passes,
+  refused,
+  tapForever,
+  tapOfAnother,
+  untouched,
+  untouchedAfter,
+} from './tapStage';
 
 before(() => void startedTapThread());
 
-/** A raw server at the stage's path, the file of its socket, and records of taps. */
-async function staged(stage: SocketStage) {
-  const raw = await listening(stage);
-  const folder = recordsFolder(stage);
-  return { raw, folder, records: new TapRecords(folder), original: identityAt(stage.path) };
-}
+/** An owner that cannot be alive: of another start of the machine. */
+const deadOwner = { pid: process.pid, startTime: '0', boot: 'an earlier one' };
 
-/** Asserts that the server's socket alone is left, and ends the server. */
-async function untouchedAfter(stage: SocketStage, { server }: { readonly server: RawPeer }): Promise<void> {
-  await untouched(stage);
-  await server.kill();
-  unlinkSync(stage.path);
+/** Asserts that the server's socket is taken back to its place, and that no more records than these are left. */
+function takenBack(
+  stage: SocketStage,
+  { folder, records, original }: Awaited<ReturnType<typeof listeningWithRecords>>,
+  left: readonly string[] = [],
+): void {
+  assert.deepEqual(records.restoreAbandoned(), [stage.path]);
+  assert.deepEqual(identityAt(stage.path), original);
+  assert.deepEqual(readdirSync(folder), left);
 }
 
 /** Receives until the end, and asserts that the numbered packets came without a gap from `next` on; gives how many there were. */
@@ -39,25 +47,23 @@ describe('a tap in place whose process is killed', () => {
   it(
     'takes back what a dead process left, and until then a client is refused, not kept waiting',
     onSockets(async (stage) => {
-      const { raw, folder, records, original } = await staged(stage);
-      const other = tapForever(stage, folder);
-      await other.printed(/^tapped$/);
+      const staged = await listeningWithRecords(stage);
+      const { folder, records } = staged;
+      const other = await tapOfAnother(stage, folder);
       await refused(stage, { records }, 'EBUSY', /tapped already, by another window/);
       await other.kill();
       await refusal(connect(stage.address), 'ECONNREFUSED', /Nobody listens/);
-      assert.deepEqual(records.restoreAbandoned(), [stage.path]);
-      assert.deepEqual(identityAt(stage.path), original);
-      assert.deepEqual(readdirSync(folder), []);
-      await untouchedAfter(stage, raw);
+      takenBack(stage, staged);
+      await untouchedAfter(stage);
     }),
   );
 
   it(
     'is taken back though packets passed when it was killed, and the server gets those that were forwarded',
     onSockets(async (stage) => {
-      const { raw, folder, records, original } = await staged(stage);
-      const other = tapForever(stage, folder);
-      await other.printed(/^tapped$/);
+      const staged = await listeningWithRecords(stage);
+      const { raw, folder } = staged;
+      const other = await tapOfAnother(stage, folder);
       const { client, clientNumber, serverNumber } = await joined(stage, raw);
       const sending = client.call('send_many', { number: clientNumber, count: 10_000_000, length: 1000 });
       const refusedThen = assert.rejects(sending, /^Error: (?:EPIPE|ECONNRESET)$/);
@@ -67,20 +73,16 @@ describe('a tap in place whose process is killed', () => {
       await other.kill();
       await refusedThen;
       assert.ok((await receiving) >= 2_000);
-      assert.deepEqual(records.restoreAbandoned(), [stage.path]);
-      assert.deepEqual(identityAt(stage.path), original);
-      assert.deepEqual(readdirSync(folder), []);
-      const after = await joined(stage, raw);
-      await after.client.call('send', { number: after.clientNumber, data: hex('after') });
-      assert.equal((await raw.server.receive(after.serverNumber)).data, hex('after'));
-      await untouchedAfter(stage, raw);
+      takenBack(stage, staged);
+      await passes('after', await joined(stage, raw));
+      await untouchedAfter(stage);
     }),
   );
 
   it(
     'is taken back whenever its process was killed',
     onSockets(async (stage) => {
-      const { raw, folder, records, original } = await staged(stage);
+      const { folder, records, original } = await listeningWithRecords(stage);
       for (let round = 0; round < 12; round++) {
         const other = tapForever(stage, folder, ['restless']);
         const state = { isAlive: true };
@@ -94,14 +96,14 @@ describe('a tap in place whose process is killed', () => {
         assert.deepEqual(readdirSync(folder), [], 'the record folder');
         await untouched(stage);
       }
-      await untouchedAfter(stage, raw);
+      await untouchedAfter(stage);
     }),
   );
 
   it(
     'leaves no temporary file, and none of anybody who lives is touched',
     onSockets(async (stage) => {
-      const { raw, folder, records, original } = await staged(stage);
+      const { folder, records, original } = await listeningWithRecords(stage);
       assert.ok(original);
       const aside = `${stage.path}.tapped`;
       const dead = stage.rawPeer();
@@ -117,8 +119,10 @@ describe('a tap in place whose process is killed', () => {
       await living.listen(`${aside}.~bbbbbbbb`);
       writeFileSync(`${aside}.~cccccccc`, 'no socket');
       mkdirSync(folder, { recursive: true });
-      const owner = { pid: process.pid, startTime: '0', boot: 'an earlier one' };
-      writeFileSync(`${folder}/1.json`, JSON.stringify({ owner, path: stage.path, aside, original }));
+      writeFileSync(
+        `${folder}/1.json`,
+        JSON.stringify({ owner: deadOwner, path: stage.path, aside, original }),
+      );
       writeFileSync(`${folder}/999999999-x.json.new`, '{ "owner": { "pi');
       assert.deepEqual(records.restoreAbandoned(), []);
       assert.deepEqual(readdirSync(folder), []);
@@ -129,29 +133,26 @@ describe('a tap in place whose process is killed', () => {
         ),
       ]);
       for (const name of readdirSync(stage.folder).slice(1)) unlinkSync(`${stage.folder}/${name}`);
-      await untouchedAfter(stage, raw);
+      await untouchedAfter(stage);
     }),
   );
 
   it(
     'is taken back though another has left what cannot be looked at',
     onSockets(async (stage) => {
-      const { raw, folder, records, original } = await staged(stage);
-      const other = tapForever(stage, folder);
-      await other.printed(/^tapped$/);
+      const staged = await listeningWithRecords(stage);
+      const { folder } = staged;
+      const other = await tapOfAnother(stage, folder);
       await other.kill();
-      const owner = { pid: process.pid, startTime: '0', boot: 'an earlier one' };
       const tooLong = `${stage.path}.${'x'.repeat(300)}`;
       const path = `${stage.folder}/file`;
       writeFileSync(path, '');
-      const record = { owner, path, aside: tooLong, original: identityAt(path) };
+      const record = { owner: deadOwner, path, aside: tooLong, original: identityAt(path) };
       writeFileSync(`${folder}/0.json`, JSON.stringify(record));
-      assert.deepEqual(records.restoreAbandoned(), [stage.path]);
-      assert.deepEqual(identityAt(stage.path), original);
-      assert.deepEqual(readdirSync(folder), ['0.json'], 'to be tried again');
+      takenBack(stage, staged, ['0.json']); // to be tried again
       unlinkSync(`${folder}/0.json`);
       unlinkSync(path);
-      await untouchedAfter(stage, raw);
+      await untouchedAfter(stage);
     }),
   );
 });

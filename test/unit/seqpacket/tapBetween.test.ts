@@ -5,7 +5,7 @@ import { before, describe, it } from 'node:test';
 import { formatAddress, parseAddress } from '../../../src/seqpacket/socketAddress';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import { hex, onSockets } from './socketStage';
-import { joined, listening, tapInPlace } from './tapStage';
+import { joined, listening, passes, tapInPlace } from './tapStage';
 
 before(() => void startedTapThread());
 
@@ -25,8 +25,7 @@ describe('a tap between two addresses', () => {
       const listener = await server.listen(`@${hex(formatAddress(upstream).slice(1))}`);
       const late = await client.connect(stage.path);
       const number = await server.call<number>('accept', { number: listener });
-      await client.call('send', { number: late, data: hex('hello') });
-      assert.equal((await server.receive(number)).data, hex('hello'));
+      await passes('hello', { client, clientNumber: late, server, serverNumber: number });
       await client.kill();
       assert.equal(await staged.ended(), true);
       assert.deepEqual(readdirSync(stage.folder), []);
@@ -40,10 +39,9 @@ describe('a tap between two addresses', () => {
       const raw = await listening(stage, there);
       const lower = tapInPlace(stage, { upstream: parseAddress(there) });
       const upper = tapInPlace(stage);
-      const { client, clientNumber, serverNumber } = await joined(stage, raw);
-      await client.call('send', { number: clientNumber, data: hex('through both') });
-      assert.equal((await raw.server.receive(serverNumber)).data, hex('through both'));
-      await client.kill();
+      const connection = await joined(stage, raw);
+      await passes('through both', connection);
+      await connection.client.kill();
       assert.equal(await upper.ended(), true);
       assert.equal(await lower.ended(), true);
       assert.deepEqual(readdirSync(stage.folder), ['server.socket']);

@@ -3,19 +3,28 @@ import { lstatSync, readdirSync, renameSync, unlinkSync, writeFileSync } from 'n
 import { before, describe, it } from 'node:test';
 import { connect } from '../../../src/seqpacket/connect';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
-import { onSockets, refusal } from './socketStage';
-import { listening, tapInPlace, untouched } from './tapStage';
+import { onSockets, refusal, type SocketStage } from './socketStage';
+import { listening, tappedServer, untouchedAfter, type StagedTap } from './tapStage';
 
 before(() => void startedTapThread());
+
+/** Asserts that the tap ends by itself, for this reason, and leaves the new server that is there now its name. */
+async function leavesItsName(stage: SocketStage, staged: StagedTap, reason: RegExp): Promise<void> {
+  const file = lstatSync(stage.path).ino;
+  await staged.endedByItself();
+  assert.match(staged.reasons[0]?.message ?? '', reason);
+  assert.equal(lstatSync(stage.path).ino, file);
+  await staged.ended();
+  await untouchedAfter(stage);
+}
 
 describe('a tap in place, when others change what is there,', () => {
   it(
     'ends when the server ends, whether that removes the file or not',
     onSockets(async (stage) => {
       for (const removes of [true, false]) {
-        const raw = await listening(stage);
-        const staged = tapInPlace(stage);
-        await raw.server.kill();
+        const staged = await tappedServer(stage);
+        await staged.server.kill();
         if (removes) unlinkSync(stage.path);
         await staged.endedByItself();
         assert.deepEqual(
@@ -34,47 +43,30 @@ describe('a tap in place, when others change what is there,', () => {
   it(
     'ends when the server starts anew, and leaves the new one its name',
     onSockets(async (stage) => {
-      const raw = await listening(stage);
-      const staged = tapInPlace(stage);
-      const again = await listening(stage, `${stage.path}.new`);
+      const staged = await tappedServer(stage);
+      await listening(stage, `${stage.path}.new`);
       renameSync(`${stage.path}.new`, stage.path);
-      await raw.server.kill();
-      const file = lstatSync(stage.path).ino;
-      await staged.endedByItself();
-      assert.match(staged.reasons[0]?.message ?? '', /started anew/);
-      assert.equal(lstatSync(stage.path).ino, file);
-      await staged.ended();
-      await untouched(stage);
-      await again.server.kill();
-      unlinkSync(stage.path);
+      await staged.server.kill();
+      await leavesItsName(stage, staged, /started anew/);
     }),
   );
 
   it(
     'ends when the server is gone and another binds a socket of its own there',
     onSockets(async (stage) => {
-      const raw = await listening(stage);
-      const staged = tapInPlace(stage);
-      await raw.server.kill();
+      const staged = await tappedServer(stage);
+      await staged.server.kill();
       unlinkSync(stage.path);
-      const again = await listening(stage);
-      const file = lstatSync(stage.path).ino;
-      await staged.endedByItself();
+      await listening(stage);
       // It may have looked in the moment between the two.
-      assert.match(staged.reasons[0]?.message ?? '', /started anew|is gone/);
-      assert.equal(lstatSync(stage.path).ino, file);
-      await staged.ended();
-      await untouched(stage);
-      await again.server.kill();
-      unlinkSync(stage.path);
+      await leavesItsName(stage, staged, /started anew|is gone/);
     }),
   );
 
   it(
     'does not touch a file that somebody has put there since',
     onSockets(async (stage) => {
-      await listening(stage);
-      const staged = tapInPlace(stage);
+      const staged = await tappedServer(stage);
       unlinkSync(stage.path);
       writeFileSync(stage.path, 'mine');
       assert.equal(staged.tap.stop(), false);
@@ -83,21 +75,18 @@ describe('a tap in place, when others change what is there,', () => {
       assert.ok(lstatSync(`${stage.path}.tapped`).isSocket());
       await staged.ended();
       renameSync(`${stage.path}.tapped`, stage.path);
-      await untouched(stage);
-      unlinkSync(stage.path);
+      await untouchedAfter(stage);
     }),
   );
 
   it(
     'puts the original back where our file was removed',
     onSockets(async (stage) => {
-      await listening(stage);
-      const staged = tapInPlace(stage);
+      const staged = await tappedServer(stage);
       unlinkSync(stage.path);
       assert.equal(staged.tap.stop(), true);
       await staged.ended();
-      await untouched(stage);
-      unlinkSync(stage.path);
+      await untouchedAfter(stage);
     }),
   );
 });

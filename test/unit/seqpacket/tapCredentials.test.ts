@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { unlinkSync } from 'node:fs';
 import { before, describe, it } from 'node:test';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import { hex, onSockets } from './socketStage';
-import { joined, listening, tapInPlace } from './tapStage';
+import { leave, throughTap } from './tapStage';
 
 before(() => void startedTapThread());
 
@@ -11,10 +10,9 @@ describe('credentials through a tap', () => {
   it(
     "are the client's own as far as the kernel lets, and the tap's otherwise",
     onSockets(async (stage) => {
-      const raw = await listening(stage);
-      const staged = tapInPlace(stage);
-      const { client, clientNumber, serverNumber } = await joined(stage, raw);
-      await raw.server.call('pass_credentials', { number: serverNumber });
+      const staged = await throughTap(stage);
+      const { client, clientNumber, server, serverNumber } = staged;
+      await server.call('pass_credentials', { number: serverNumber });
       const mayForge = process.geteuid?.() === 0;
       const identity = await client.call<readonly number[]>('identity');
       const nobody = [client.pid, 65534, 65534];
@@ -24,13 +22,11 @@ describe('credentials through a tap', () => {
       }
       await client.call('send', { number: clientNumber, data: '' });
       for (const credentials of [...sent, identity]) {
-        const received = await raw.server.call<unknown>('receive_credentials', { number: serverNumber });
+        const received = await server.call<unknown>('receive_credentials', { number: serverNumber });
         const taps = [process.pid, process.geteuid?.(), process.getegid?.()];
         assert.deepEqual(received, [mayForge ? credentials : taps]);
       }
-      await client.kill();
-      await staged.ended();
-      unlinkSync(stage.path);
+      await leave(stage, staged);
     }),
   );
 });

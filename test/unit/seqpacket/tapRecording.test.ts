@@ -4,7 +4,7 @@ import { before, describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import { onSockets } from './socketStage';
-import { tapInPlace } from './tapStage';
+import { throughTap } from './tapStage';
 
 /** The smallest there is: most of what is sent here finds no room in it. */
 const ringBytes = 1024 * 1024;
@@ -17,16 +17,12 @@ describe('the thread of the taps', () => {
   it(
     'delays no packet while JavaScript is busy, and says how many it could not record',
     onSockets(async (stage) => {
-      const server = stage.rawPeer();
-      const listener = await server.listen(stage.path);
-      const staged = tapInPlace(stage);
-      const client = stage.rawPeer();
-      const number = await client.connect(stage.path);
-      const serverNumber = await server.call<number>('accept', { number: listener });
+      const staged = await throughTap(stage);
+      const { client, clientNumber, server, serverNumber } = staged;
       const count = 400;
       const length = 50_000;
       const done = Promise.all([
-        client.call('send_many', { number, count, length }),
+        client.call('send_many', { number: clientNumber, count, length }),
         server.receiveMany(serverNumber, count),
       ]);
       await turn();

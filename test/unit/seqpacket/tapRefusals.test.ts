@@ -10,7 +10,15 @@ import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import { TapRecords } from '../../../src/seqpacket/tapRecords';
 import { limitFileSize } from '../../fixtures/limitFileSize';
 import { onSockets } from './socketStage';
-import { listening, recordsFolder, refused, tapForever, tapInPlace, untouched } from './tapStage';
+import {
+  listening,
+  listeningWithRecords,
+  refused,
+  tapForever,
+  tapInPlace,
+  untouched,
+  untouchedAfter,
+} from './tapStage';
 
 before(() => void startedTapThread());
 
@@ -68,8 +76,7 @@ describe('a tap that cannot be', () => {
       }
       assert.equal(await code(), 'EACCES');
       chmodSync(stage.folder, 0o755);
-      await untouched(stage);
-      unlinkSync(stage.path);
+      await untouchedAfter(stage);
     }),
   );
 
@@ -90,17 +97,14 @@ describe('a tap that cannot be', () => {
         untold.mock.restore();
       }
       unlinkSync(`${stage.path}.tapped`);
-      await untouched(stage);
-      unlinkSync(stage.path);
+      await untouchedAfter(stage);
     }),
   );
 
   it(
     'refuses when what is to be put back cannot be written down, and leaves no record of it',
     onSockets(async (stage) => {
-      await listening(stage);
-      const folder = recordsFolder(stage);
-      const original = identityAt(stage.path);
+      const { folder, original } = await listeningWithRecords(stage);
       const other = tapForever(stage, folder, ['waiting']);
       await other.printed(/^ready$/);
       limitFileSize(other.pid, 0);
@@ -109,17 +113,14 @@ describe('a tap that cannot be', () => {
       assert.equal(other.lines.at(-1), 'EFBIG');
       assert.deepEqual(readdirSync(folder), []);
       assert.deepEqual(identityAt(stage.path), original);
-      await untouched(stage);
-      unlinkSync(stage.path);
+      await untouchedAfter(stage);
     }),
   );
 
   it(
     'refuses all but one of several that are started at the same time',
     onSockets(async (stage) => {
-      await listening(stage);
-      const folder = recordsFolder(stage);
-      const original = identityAt(stage.path);
+      const { folder, original } = await listeningWithRecords(stage);
       for (let round = 0; round < 4; round++) {
         const rivals = [1, 2].map(() => tapForever(stage, folder, ['waiting']));
         await Promise.all(rivals.map((rival) => rival.printed(/^ready$/)));
@@ -142,8 +143,7 @@ describe('a tap that cannot be', () => {
         await ended();
         assert.deepEqual(identityAt(stage.path), original);
       }
-      await untouched(stage);
-      unlinkSync(stage.path);
+      await untouchedAfter(stage);
     }),
   );
 

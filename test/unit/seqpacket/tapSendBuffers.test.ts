@@ -4,7 +4,7 @@ import { before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import { onSockets } from './socketStage';
-import { joined, listening, tapInPlace } from './tapStage';
+import { leave, throughTap } from './tapStage';
 
 before(() => void startedTapThread());
 
@@ -12,9 +12,8 @@ describe('the send buffers of a tap', () => {
   it(
     'follow that of a sender that is raised while its receiver reads nothing',
     onSockets(async (stage) => {
-      const raw = await listening(stage);
-      const staged = tapInPlace(stage);
-      const { client, clientNumber, serverNumber } = await joined(stage, raw);
+      const staged = await throughTap(stage);
+      const { client, clientNumber, server, serverNumber } = staged;
       const unread = () => staged.tap.connections()[0]?.toServer.unread ?? 0;
       const flood = { number: clientNumber, data: '00'.repeat(1000) };
       await client.call('send_until_error', flood);
@@ -26,7 +25,7 @@ describe('the send buffers of a tap', () => {
       while (unread() < 2 * before) await delay(1);
       assert.ok(unread() <= 800_000 + 10_000, `${unread()}`);
       await client.kill();
-      await raw.server.call('close', { number: serverNumber });
+      await server.call('close', { number: serverNumber });
       await staged.ended();
       unlinkSync(stage.path);
     }),
@@ -35,15 +34,12 @@ describe('the send buffers of a tap', () => {
   it(
     'are told of as full to whom shuts down reading: what was sent to it and not taken is recorded',
     onSockets(async (stage) => {
-      const raw = await listening(stage);
-      const staged = tapInPlace(stage);
-      const { client, clientNumber, serverNumber } = await joined(stage, raw);
+      const staged = await throughTap(stage);
+      const { client, clientNumber, server, serverNumber } = staged;
       await client.call('send_until_error', { number: clientNumber, data: '00'.repeat(1000) });
-      await raw.server.call('shutdown', { number: serverNumber, how: 'read' });
+      await server.call('shutdown', { number: serverNumber, how: 'read' });
       await staged.heard((event) => event.kind === 'error' && event.connection !== undefined);
-      await client.kill();
-      await staged.ended();
-      unlinkSync(stage.path);
+      await leave(stage, staged);
     }),
   );
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, unlinkSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { identityAt } from '../../../src/seqpacket/fileIdentity';
 import { parseAddress } from '../../../src/seqpacket/socketAddress';
 import type { SeqpacketError } from '../../../src/seqpacket/seqpacketError';
 import { Tap, type TapOptions } from '../../../src/seqpacket/tap';
@@ -11,7 +12,7 @@ import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import { connect } from '../../../src/seqpacket/connect';
 import type { RawPeer } from '../../fixtures/rawPeer';
 import { ScriptProcess, type ScriptOptions } from '../../fixtures/scriptProcess';
-import { refusal, type SocketStage } from './socketStage';
+import { hex, refusal, type SocketStage } from './socketStage';
 
 /** When a connection counts as never ending though both its ends are closed, in ms. */
 const endlessMs = 60_000;
@@ -92,7 +93,7 @@ export function tapInPlace(stage: SocketStage, options: Partial<TapOptions> = {}
 }
 
 /** A folder beside the stage's for records of taps; the first that writes one makes it. */
-export function recordsFolder(stage: SocketStage): string {
+function recordsFolder(stage: SocketStage): string {
   const folder = `${stage.folder}.taps`;
   stage.atEnd(() => rmSync(folder, { recursive: true, force: true }));
   return join(folder, 'records');
@@ -117,24 +118,78 @@ export function tapForever(
   return other;
 }
 
+/** The process of another tap of the stage's socket, as soon as that is in place. */
+export async function tapOfAnother(stage: SocketStage, folder: string): Promise<ScriptProcess> {
+  const other = tapForever(stage, folder);
+  await other.printed(/^tapped$/);
+  return other;
+}
+
+/** A raw server, and its socket that listens. */
+interface RawListener {
+  readonly server: RawPeer;
+  readonly listener: number;
+}
+
+/** A raw client and a raw server that are joined, each with the number of its end. */
+interface Joined {
+  readonly client: RawPeer;
+  readonly clientNumber: number;
+  readonly server: RawPeer;
+  readonly serverNumber: number;
+}
+
 /** A raw server at the stage's path. */
-export async function listening(
-  stage: SocketStage,
-  path = stage.path,
-): Promise<{ server: RawPeer; listener: number }> {
+export async function listening(stage: SocketStage, path = stage.path): Promise<RawListener> {
   const server = stage.rawPeer();
   const listener = await server.listen(path);
   return { server, listener };
 }
 
+/** A raw server, the file of its socket, and records of taps in `folder`. */
+export async function listeningWithRecords(stage: SocketStage) {
+  const raw = await listening(stage);
+  const folder = recordsFolder(stage);
+  return { raw, folder, records: new TapRecords(folder), original: identityAt(stage.path) };
+}
+
 /** A client through whatever is at the stage's path, joined with the raw server. */
-export async function joined(
-  stage: SocketStage,
-  { server, listener }: { server: RawPeer; listener: number },
-) {
+export async function joined(stage: SocketStage, { server, listener }: RawListener): Promise<Joined> {
   const client = stage.rawPeer();
   const clientNumber = await client.connect(stage.path);
-  return { client, clientNumber, serverNumber: await server.call<number>('accept', { number: listener }) };
+  const serverNumber = await server.call<number>('accept', { number: listener });
+  return { client, clientNumber, server, serverNumber };
+}
+
+/** A raw server with a tap in its place. */
+export async function tappedServer(stage: SocketStage): Promise<RawListener & StagedTap> {
+  return { ...(await listening(stage)), ...tapInPlace(stage) };
+}
+
+/** A client and a raw server, joined through a tap in the server's place. */
+export async function throughTap(stage: SocketStage): Promise<Joined & StagedTap> {
+  const tapped = await tappedServer(stage);
+  return { ...tapped, ...(await joined(stage, tapped)) };
+}
+
+/** Asserts that a packet passes from the client to the server. */
+export async function passes(
+  data: string,
+  { client, clientNumber, server, serverNumber }: Joined,
+): Promise<void> {
+  await client.call('send', { number: clientNumber, data: hex(data) });
+  assert.equal((await server.receive(serverNumber)).data, hex(data));
+}
+
+/** A tap whose server has a backlog of 1, and four connections of a client: two fit into that backlog, two wait in that of the tap. */
+export async function crowded(stage: SocketStage) {
+  const server = stage.rawPeer();
+  const listener = await server.listen(stage.path, 1);
+  const staged = tapInPlace(stage);
+  const client = stage.rawPeer();
+  const clients: number[] = [];
+  for (let count = 0; count < 4; count++) clients.push(await client.connect(stage.path));
+  return { ...staged, server, listener, client, clients };
 }
 
 /** Asserts that a tap with these options is refused so. */
@@ -149,4 +204,20 @@ export const refused = (stage: SocketStage, options: Partial<TapOptions>, code: 
 export async function untouched(stage: SocketStage): Promise<void> {
   assert.deepEqual(readdirSync(stage.folder), ['a.socket']);
   (await connect(stage.address)).destroy();
+}
+
+/** Asserts that what may be at fault is left as it was, and removes the server's socket, with which a test ends. */
+export async function untouchedAfter(stage: SocketStage): Promise<void> {
+  await untouched(stage);
+  unlinkSync(stage.path);
+}
+
+/** The client leaves, the tap ends, and the server's socket is removed, with which a test ends. */
+export async function leave(
+  stage: SocketStage,
+  { client, ended }: { readonly client: RawPeer } & Pick<StagedTap, 'ended'>,
+): Promise<void> {
+  await client.kill();
+  await ended();
+  unlinkSync(stage.path);
 }

@@ -3,7 +3,7 @@ import { unlinkSync } from 'node:fs';
 import { before, describe, it } from 'node:test';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import { hex, onSockets } from './socketStage';
-import { listening, tapInPlace } from './tapStage';
+import { crowded, leave, tappedServer } from './tapStage';
 
 before(() => void startedTapThread());
 
@@ -11,13 +11,8 @@ describe('a tap that is stopped', () => {
   it(
     'joins those who wait for room in the backlog of the server still, in order, and is over when the last has ended',
     onSockets(async (stage) => {
-      const server = stage.rawPeer();
-      const listener = await server.listen(stage.path, 1);
-      const staged = tapInPlace(stage);
-      const client = stage.rawPeer();
-      const clients: number[] = [];
-      // Two fit into the backlog of the server, two more wait in that of the tap.
-      for (let count = 0; count < 4; count++) clients.push(await client.connect(stage.path));
+      const staged = await crowded(stage);
+      const { server, listener, client, clients } = staged;
       for (const number of clients) await client.call('send', { number, data: hex(`from ${number}`) });
       assert.equal(staged.tap.stop(), true);
       for (const number of clients) {
@@ -40,28 +35,21 @@ describe('a tap that is stopped', () => {
   it(
     'sends those who wait away when the server is gone',
     onSockets(async (stage) => {
-      const server = stage.rawPeer();
-      await server.listen(stage.path, 1);
-      const staged = tapInPlace(stage);
-      const client = stage.rawPeer();
-      const clients: number[] = [];
-      for (let count = 0; count < 4; count++) clients.push(await client.connect(stage.path));
+      const staged = await crowded(stage);
+      const { server, client, clients } = staged;
       for (const number of clients) await client.call('send', { number, data: hex('never read') });
       staged.tap.stop();
       await server.kill();
       await staged.heard(({ kind }) => kind === 'end');
       for (const number of clients) await assert.rejects(client.receive(number), /ECONNRESET/);
-      await client.kill();
-      await staged.ended();
-      unlinkSync(stage.path);
+      await leave(stage, staged);
     }),
   );
 
   it(
     'is over at once where nobody waits and nobody is connected',
     onSockets(async (stage) => {
-      await listening(stage);
-      const staged = tapInPlace(stage);
+      const staged = await tappedServer(stage);
       staged.tap.stop();
       startedTapThread().flush();
       assert.equal(staged.tap.over, true);
