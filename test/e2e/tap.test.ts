@@ -18,20 +18,67 @@ import { showViews, treeRow } from './support/tree';
 import { decoded, packetRow, showTraffic } from './support/trafficPanel';
 import { socketFolder, withWindow } from './support/workbenchWindow';
 
+/** A server that listens at `address`, in a process of its own. */
+interface Served {
+  readonly server: PeerProcess;
+  readonly address: string;
+}
+
+/** As {@link withWindow}, with the C server listening at a socket of this name, and the views in front. */
+function withServer(
+  session: Session,
+  name: string,
+  socket: string,
+  use: (page: Page, served: Served) => Promise<void>,
+): Promise<void> {
+  return withWindow(session, name, async (page) => {
+    const address = path.join(socketFolder(session), socket);
+    const server = new PeerProcess('C server', [address]);
+    try {
+      await server.printed(`listening ${address}`);
+      await showViews(page);
+      await use(page, { server, address });
+    } finally {
+      await server.kill();
+    }
+  });
+}
+
 /** F1, Start Tap, the address, and what is said beforehand. */
 async function startTap(page: Page, address: string): Promise<void> {
   await runCommand(page, 'Seqpacket: Start Tap…');
   await answer(page, address, /Start Tap: whose packets/);
-  await confirmTap(page, `Tap ${address}?`);
+  await confirmTap(page, address);
 }
 
-/** What is said beforehand, and the button that starts the tap. */
-async function confirmTap(page: Page, title: string): Promise<void> {
-  const dialog = page.getByRole('dialog').filter({ hasText: title });
+/** What is said beforehand, and the button that starts the tap; resolves when the view shows this one. */
+async function confirmTap(page: Page, address: string): Promise<void> {
+  const dialog = page.getByRole('dialog').filter({ hasText: `Tap ${inMessage(address)}?` });
   await dialog.getByText(/Packets pass through with their boundaries, order and descriptors\./).waitFor();
   await dialog.getByText(/SO_PEERCRED.* in the README, under Taps\./).waitFor();
   await dialog.getByRole('button', { name: 'Start Tap' }).click();
-  await treeRow(page, 'Endpoints', 'tap in place · 0 clients').last().waitFor();
+  const spoken = `Tap of ${safeText(address)}, tap in place · 0 clients`;
+  await page.getByRole('treeitem', { name: spoken, exact: true }).waitFor();
+}
+
+/** An address as messages show it: what would be a link there is none. */
+function inMessage(address: string): string {
+  return safeText(address).replace('](', ']\\x28');
+}
+
+/** Starts a tap, and asserts that it has taken the place of the socket's file; gives the file's number. */
+async function takePlace(page: Page, address: string): Promise<number> {
+  const original = fs.lstatSync(address).ino;
+  await startTap(page, address);
+  assert.notEqual(fs.lstatSync(address).ino, original);
+  return original;
+}
+
+/** Asserts that the server's own file is in its place again, and has the server end. */
+async function endServer({ server, address }: Served, original: number): Promise<void> {
+  assert.equal(fs.lstatSync(address).ino, original);
+  await request(address, 'DOWN');
+  assert.equal((await server.exited).code, 0);
 }
 
 /** The Python client's request through whatever listens there; resolves when it has its answer. */
@@ -50,104 +97,75 @@ describe('a tap', () => {
   after(() => session.close());
 
   it('shows what a C server and a Python client say to each other, and puts the socket back', () =>
-    withWindow(session, 'tap', async (page) => {
-      const address = path.join(socketFolder(session), 'app.socket');
-      const server = new PeerProcess('C server', [address]);
-      try {
-        await server.printed(`listening ${address}`);
-        const original = fs.lstatSync(address).ino;
-        await showViews(page);
-        await startTap(page, address);
-        assert.notEqual(fs.lstatSync(address).ino, original);
-        await statusBarItem(page, /1 tap/).waitFor();
+    withServer(session, 'tap', 'app.socket', async (page, served) => {
+      const { address } = served;
+      const original = await takePlace(page, address);
+      await statusBarItem(page, /1 tap/).waitFor();
 
-        const panel = await showTraffic(page);
-        await request(address, 'SEND');
-        await packetRow(panel, 'SEND').first().waitFor();
-        const reply = packetRow(panel, 'Hello World!').first();
-        await reply.click();
-        await decoded(panel).getByText('Latency').first().waitFor();
-        await screenshotInThemes(page, 'tap');
+      const panel = await showTraffic(page);
+      await request(address, 'SEND');
+      await packetRow(panel, 'SEND').first().waitFor();
+      const reply = packetRow(panel, 'Hello World!').first();
+      await reply.click();
+      await decoded(panel).getByText('Latency').first().waitFor();
+      await screenshotInThemes(page, 'tap');
 
-        await runCommand(page, 'Seqpacket: Stop Tap');
-        await treeRow(page, 'Endpoints', 'tap in place').waitFor({ state: 'detached' });
-        assert.equal(fs.lstatSync(address).ino, original);
-        await request(address, 'DOWN');
-        assert.equal((await server.exited).code, 0);
-      } finally {
-        await server.kill();
-      }
+      await runCommand(page, 'Seqpacket: Stop Tap');
+      await treeRow(page, 'Endpoints', 'tap in place').waitFor({ state: 'detached' });
+      await endServer(served, original);
     }));
 
-  it('shows names of sockets and programs that others chose as they are: no link, no icon', () =>
-    withWindow(session, 'tap-names', async (page) => {
-      const name = 'a\u202eb [x](command:seqpacket.showOutput) $(zap) <b>.socket';
-      const address = path.join(socketFolder(session), name);
+  it('shows names of sockets and programs that others chose as they are: no link, no icon', () => {
+    const name = 'a\u202eb [x](command:seqpacket.showOutput) $(zap) <b>.socket';
+    return withServer(session, 'tap-names', name, async (page, { server, address }) => {
       const shown = safeText(address);
       const other = path.join(socketFolder(session), 'other.socket');
-      const server = new PeerProcess('C server', [address]);
-      try {
-        await server.printed(`listening ${address}`);
-        await showViews(page);
-        await runCommand(page, 'Seqpacket: Start Tap…');
-        // The program's command line has the address too.
-        const row = pickRow(page, shown);
-        await row.locator('.label-description').getByText('$(zap) <b>.socket').waitFor();
-        assert.equal(await row.locator('.quick-input-list-label .codicon-zap').count(), 0);
-        await page.getByText('from the settings; nobody is seen listening').waitFor();
-        await screenshot(page, 'tap-names');
-        await row.click();
-        await confirmTap(page, `Tap ${shown.replace('](', ']\\x28')}?`);
+      await runCommand(page, 'Seqpacket: Start Tap…');
+      // The program's command line has the address too.
+      const row = pickRow(page, shown);
+      await row.locator('.label-description').getByText('$(zap) <b>.socket').waitFor();
+      assert.equal(await row.locator('.quick-input-list-label .codicon-zap').count(), 0);
+      await page.getByText('from the settings; nobody is seen listening').waitFor();
+      await screenshot(page, 'tap-names');
+      await row.click();
+      await confirmTap(page, address);
 
-        const tooltip = await tooltipOf(page, statusBarItem(page, /1 tap/));
-        await tooltip.getByText(shown).waitFor();
-        const links = await tooltip.getByRole('link').allInnerTexts();
-        assert.deepEqual(
-          links.map((link) => link.trim()),
-          ['Send Request', 'Start Server', 'Start Tap', 'Show Traffic', 'Show Output'],
-        );
-        await page.mouse.move(640, 300);
+      const tooltip = await tooltipOf(page, statusBarItem(page, /1 tap/));
+      await tooltip.getByText(shown).waitFor();
+      const links = await tooltip.getByRole('link').allInnerTexts();
+      assert.deepEqual(
+        links.map((link) => link.trim()),
+        ['Send Request', 'Start Server', 'Start Tap', 'Show Traffic', 'Show Output'],
+      );
+      await page.mouse.move(640, 300);
 
-        await startServer(page, other, 'Silent');
-        await startTap(page, other);
-        await statusBarItem(page, /2 taps/).waitFor();
-        await runCommand(page, 'Seqpacket: Stop Tap');
-        await pickRow(page, shown).waitFor();
-        await pick(page, other);
-        await statusBarItem(page, /1 tap/).waitFor();
+      await startServer(page, other, 'Silent');
+      await startTap(page, other);
+      await statusBarItem(page, /2 taps/).waitFor();
+      await runCommand(page, 'Seqpacket: Stop Tap');
+      await pickRow(page, shown).waitFor();
+      await pick(page, other);
+      await statusBarItem(page, /1 tap/).waitFor();
 
-        await server.kill();
-        const ended = notification(page, /is gone, so its tap has ended/);
-        await ended.getByText(shown.replace('](', ']\\x28')).waitFor();
-        assert.equal(await ended.locator('.notification-list-item-message a').count(), 0);
-        await dismissNotification(ended);
-      } finally {
-        await server.kill();
-      }
-    }));
+      await server.kill();
+      const ended = notification(page, /is gone, so its tap has ended/);
+      await ended.getByText(inMessage(address)).waitFor();
+      assert.equal(await ended.locator('.notification-list-item-message a').count(), 0);
+      await dismissNotification(ended);
+    });
+  });
 
   it('is taken back by the next extension host, when its own is killed', () =>
-    withWindow(session, 'tap-killed', async (page) => {
-      const address = path.join(socketFolder(session), 'killed.socket');
-      const server = new PeerProcess('C server', [address]);
-      try {
-        await server.printed(`listening ${address}`);
-        const original = fs.lstatSync(address).ino;
-        await showViews(page);
-        await startTap(page, address);
-        assert.notEqual(fs.lstatSync(address).ino, original);
+    withServer(session, 'tap-killed', 'killed.socket', async (page, served) => {
+      const { address } = served;
+      const original = await takePlace(page, address);
 
-        const host = await extensionHostPid(session);
-        process.kill(host, 'SIGKILL');
-        await processGone(host);
-        await notification(page, `The socket ${address} is in its place again`).waitFor();
-        await screenshot(page, 'tap-taken-back');
-        assert.equal(fs.lstatSync(address).ino, original);
-        assert.ok(!fs.existsSync(`${address}.tapped`));
-        await request(address, 'DOWN');
-        assert.equal((await server.exited).code, 0);
-      } finally {
-        await server.kill();
-      }
+      const host = await extensionHostPid(session);
+      process.kill(host, 'SIGKILL');
+      await processGone(host);
+      await notification(page, `The socket ${address} is in its place again`).waitFor();
+      await screenshot(page, 'tap-taken-back');
+      assert.ok(!fs.existsSync(`${address}.tapped`));
+      await endServer(served, original);
     }));
 });
