@@ -11,7 +11,7 @@ import { startServer } from './support/journey';
 import { dismissNotification, notification } from './support/notifications';
 import { sendPackets } from './support/sendPackets';
 import { screenshot, screenshotInThemes } from './support/themes';
-import { openPanel, packetRow } from './support/trafficPanel';
+import { bytes, filterBox, openPanel, packetRow } from './support/trafficPanel';
 import { showViews, treeRow } from './support/tree';
 import { socketFolder, withWindow } from './support/workbenchWindow';
 
@@ -69,6 +69,30 @@ describe('a packet that is gone', () => {
       await screenshot(page, 'gone-panel');
       await followsToSettings(page);
       await runCommand(page, 'View: Close All Editors');
+    }));
+
+  it('while bytes of it are chosen, is not copied in silence', () =>
+    withWindow(session, 'gone-bytes', async (page) => {
+      const address = path.join(socketFolder(session), 'bytes.socket');
+      const panel = await openPanel(page, address);
+      await sendPackets(address, ['first']);
+      await packetRow(panel, 'first').waitFor();
+      // A packet that the filter does not want goes on being shown when the table has it no more.
+      await filterBox(panel).fill('later');
+      await packetRow(panel, 'first').waitFor({ state: 'hidden' });
+      await panel.getByRole('tab', { name: 'Sequence' }).click();
+      await panel
+        .getByLabel(/^Sequence of connection \d+/)
+        .getByText('first')
+        .click();
+      await bytes(panel).locator('.hex', { hasText: '66' }).click();
+      await pushOut(address);
+      await panel.getByText('Nothing of this connection is kept.').waitFor();
+      await bytes(panel).press('Control+C');
+      const message = notification(page, /Packet \d+ is not kept any more\. Raise the setting/);
+      await message.waitFor();
+      await screenshot(page, 'gone-bytes');
+      await dismissNotification(message);
     }));
 
   it('while the menu of its row in the tree is open, is not copied in silence', () =>
