@@ -19,6 +19,7 @@
         'src/listen_at.cc',
         'src/listen_path.cc',
         'src/listener.cc',
+        'src/lock_file.cc',
         'src/loop.cc',
         'src/overflow_region.cc',
         'src/packet.cc',

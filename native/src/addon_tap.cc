@@ -8,6 +8,7 @@
 #include "exchange_files.h"
 #include "exported_function.h"
 #include "failure_object.h"
+#include "lock_file.h"
 #include "properties.h"
 #include "tap_thread.h"
 #include "unix_listeners.h"
@@ -111,6 +112,10 @@ Napi::Value Exchange(const Napi::CallbackInfo& info) {
   return OrFailure(info.Env(), ExchangeFiles(BytesOf(info[0]), BytesOf(info[1])));
 }
 
+void Lock(const Napi::CallbackInfo& info) {
+  LockFile(info[0].As<Napi::Number>().Int32Value(), info[1].As<Napi::Number>().Int32Value());
+}
+
 Napi::Value Listeners(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   auto found = UnixListeners();
@@ -141,6 +146,7 @@ void AddTapFunctions(Napi::Env env, Napi::Object exports, Environment* environme
   Export(env, exports, "tapStop", Wrapped<TapStop>(), environment);
   Export(env, exports, "tapConnections", Wrapped<TapConnections>(), environment);
   Export(env, exports, "exchangeFiles", Wrapped<Exchange>(), environment);
+  Export(env, exports, "lockFile", Wrapped<Lock>(), environment);
   Export(env, exports, "unixListeners", Wrapped<Listeners>(), environment);
 }
 

@@ -22,6 +22,8 @@ export interface NativeTaps {
   tapConnections(): readonly TapConnectionFacts[];
   /** Has two files change names in one step. */
   exchangeFiles(one: Uint8Array, other: Uint8Array): NativeFailure | undefined;
+  /** Locks what `descriptor` is open on until it is closed, waiting at most so long, in ms, for who has it locked; then it goes without. */
+  lockFile(descriptor: number, mostMs: number): void;
   /** The listening Unix-domain sockets of this network namespace. No connection is made. */
   unixListeners(): readonly NativeListener[] | NativeFailure;
 }

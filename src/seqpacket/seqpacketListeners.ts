@@ -1,8 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import { readdirSync, readlinkSync } from 'node:fs';
 import { processCommand } from './processCommand';
 import { processName } from './processName';
 import { formatAddress, parseAddress, type SocketAddress } from './socketAddress';
 import { nativeListeners } from './tapThread';
+import { unixTableListeners } from './unixTableListeners';
 import type { NativeListener } from './addonTap';
 
 /** A SOCK_SEQPACKET listener of this machine (of this network namespace). */
@@ -16,11 +18,13 @@ export interface SeqpacketListener {
 }
 
 const seqpacketType = 5;
+const slash = 0x2f;
 
 /** All listeners that have an address, sorted by it; found without connecting to any. */
 export function seqpacketListeners(): readonly SeqpacketListener[] {
-  const all = nativeListeners() ?? [];
-  const found = all.filter(({ type, name }) => type === seqpacketType && name.length > 1);
+  const told = nativeListeners()?.filter(({ type }) => type === seqpacketType);
+  // Containers may refuse netlink, and kernels be built without unix_diag: then /proc tells the most of it.
+  const found = (told ?? unixTableListeners()).filter(({ name }) => name.length > 1);
   const owners = socketOwners(new Set(found.map(({ inode }) => inode)));
   const listeners = found.flatMap((listener): readonly SeqpacketListener[] => {
     const address = addressOf(listener);
@@ -38,9 +42,10 @@ export function seqpacketListeners(): readonly SeqpacketListener[] {
   return listeners.toSorted((a, b) => formatAddress(a.address).localeCompare(formatAddress(b.address)));
 }
 
-/** A name as it was bound; a path that is relative to somebody else's folder leads nowhere from here. */
-function addressOf({ name }: NativeListener): SocketAddress | undefined {
+/** A name as it was bound; a path that is relative to somebody else's folder, or is no UTF-8, leads nowhere from here. */
+function addressOf({ name }: Pick<NativeListener, 'name'>): SocketAddress | undefined {
   if (name[0] === 0) return { kind: 'abstract', name: name.slice(1) };
+  if (name[0] !== slash || !isUtf8(name)) return undefined;
   const path = Buffer.from(name).toString('utf8').replace(/\0+$/, '');
   try {
     return parseAddress(path);

@@ -1,9 +1,12 @@
 import { lchownSync, lstatSync, realpathSync, type BigIntStats } from 'node:fs';
-import { constants } from 'node:os';
+import { dirname } from 'node:path';
+import type { NativeFailure } from './addon';
 import { errorCodeOf } from './errorCodeOf';
 import { identityAt, identityOf, isFileOf, isSameFile } from './fileIdentity';
+import { withFolderLock } from './folderLock';
 import { nativeSockets } from './nativeSockets';
 import { probeListener } from './probeListener';
+import type { SeqpacketError } from './seqpacketError';
 import { parseAddress } from './socketAddress';
 import { tapError, tapFailure, tappedAlready } from './tapError';
 import { exchange, isListening, putBack, type TapFiles } from './tapFiles';
@@ -34,6 +37,11 @@ export interface TakenPlace {
 export function takePlace(thread: TapThread, path: string, records: TapRecords): TakenPlace {
   const place = realPath(path);
   records.restoreAbandoned();
+  return withFolderLock(dirname(place), () => takeLocked(thread, place, records));
+}
+
+/** One window at a time: the next finds this one's tap in place, and need not find out by a connection that the server sees. */
+function takeLocked(thread: TapThread, place: string, records: TapRecords): TakenPlace {
   const stats = examine(place, records);
   const original = identityOf(stats);
   const { backlog, seenByKernel } = examineListener(place, stats);
@@ -44,9 +52,7 @@ export function takePlace(thread: TapThread, path: string, records: TapRecords):
   const number = thread.listen(parseAddress(aside), { backlog, mode });
   if (typeof number !== 'number') {
     records.remove(place);
-    // Another tap may have listened there since that was examined.
-    if (number.errno === constants.errno.EADDRINUSE) examineBeside(place, records);
-    throw tapFailure(place, number);
+    throw takenMeanwhile(place, number, records) ?? tapFailure(place, number);
   }
   try {
     giveTo(aside, stats);
@@ -92,6 +98,18 @@ function examineBeside(path: string, records: TapRecords): void {
   const owner = records.ownerOf(path);
   if (owner === undefined && nativeListeners() === undefined) throw tapError(path, 'EADDRINUSE');
   if (owner !== undefined || isListening(beside)) throw tappedAlready(path, owner?.pid);
+}
+
+/** When one that the lock did not hold off was faster since the place was examined: the name beside it is its listener's or the original's. */
+function takenMeanwhile(
+  path: string,
+  failure: NativeFailure,
+  records: TapRecords,
+): SeqpacketError | undefined {
+  const owner = records.ownerOf(path);
+  return owner !== undefined || failure.obstacle === 'listening'
+    ? tappedAlready(path, owner?.pid)
+    : undefined;
 }
 
 /** Looks for the listener without connecting, since a server would take that for a client. */

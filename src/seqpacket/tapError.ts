@@ -52,6 +52,11 @@ function sentence(code: string, path: string): string {
     case 'ENOSPC':
     case 'EDQUOT':
       return `The disk is full, so the tap of ${path} was not started and nothing was changed. Make room, then try again.`;
+    case 'EFBIG':
+      return (
+        `The record of the tap of ${path} could not be written into the extension's storage folder: no file may be that large here ` +
+        '(ulimit -f). The tap was not started and nothing was changed. Raise that limit, then try again.'
+      );
     case 'ENAMETOOLONG':
       return `The name of ${path} is too long to have ".tapped" added to it. Tap between two addresses, with this one as "upstream".`;
     case 'EINVAL':

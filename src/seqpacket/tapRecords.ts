@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -9,8 +10,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isSameFile, type FileIdentity } from './fileIdentity';
+import { withFolderLock } from './folderLock';
 import { isAlive, processIdentity, type ProcessIdentity } from './processIdentity';
 import { putBack } from './tapFiles';
 import { removeLeftovers } from './tapLeftovers';
@@ -78,8 +80,8 @@ export class TapRecords {
     for (const { record, file } of this.#all()) {
       if (isAlive(record.owner)) continue;
       try {
-        if (this.#restore(record)) restored.push(record.path);
-        rmSync(file, { force: true });
+        if (withFolderLock(dirname(record.path), () => this.#restore(record, file)))
+          restored.push(record.path);
       } catch {
         // Its folder may be read-only, or not there now: the record stays, and the others are not to wait for it.
       }
@@ -88,11 +90,13 @@ export class TapRecords {
     return restored;
   }
 
-  /** Whether the socket of a dead process's tap is in its place again. @throws what the file system says. */
-  #restore(record: TapRecord): boolean {
+  /** Whether the socket of a dead process's tap is in its place again by this. @throws what the file system says. */
+  #restore(record: TapRecord, file: string): boolean {
+    if (!existsSync(file)) return false; // another window was faster
     const { path, own } = record;
     const isRestored = own !== undefined && putBack({ ...record, own }) === 'restored';
     if (this.ownerOf(path) === undefined) removeLeftovers(record);
+    rmSync(file, { force: true });
     return isRestored;
   }
 

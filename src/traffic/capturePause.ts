@@ -1,3 +1,4 @@
+import { errorCodeOf } from '../seqpacket/errorCodeOf';
 import { SeqpacketError } from '../seqpacket/seqpacketError';
 
 const causes: Readonly<Record<string, string>> = {
@@ -12,7 +13,7 @@ const causes: Readonly<Record<string, string>> = {
 
 /** Why a capture is paused and what to do, as an error with the system's code; `folder` is where it could not write. */
 export function capturePause(folder: string, failure: Error): SeqpacketError {
-  const code = 'code' in failure ? String(failure.code) : 'EIO';
+  const code = errorCodeOf(failure);
   const cause = causes[code] ?? `${failure.message}. See that it can be written, or clear the traffic`;
   return new SeqpacketError(
     code,

@@ -1,3 +1,4 @@
+import { errorCodeOf } from '../../seqpacket/errorCodeOf';
 import { SeqpacketError } from '../../seqpacket/seqpacketError';
 
 const remedies: Readonly<Record<string, string>> = {
@@ -13,7 +14,7 @@ const remedies: Readonly<Record<string, string>> = {
 /** What the system said of a capture file, as an error with the same code and a sentence; anything else as it is. */
 export function fileFailure(doing: 'write' | 'read', path: string, error: unknown): unknown {
   if (error instanceof SeqpacketError || !(error instanceof Error) || !('code' in error)) return error;
-  const code = String(error.code);
+  const code = errorCodeOf(error);
   const what = remedies[code] ?? error.message;
   return new SeqpacketError(code, `Cannot ${doing} the capture file ${path}: ${what}.`, { cause: error });
 }

@@ -78,8 +78,7 @@ export class SequencePage {
       'div',
       { class: 'sequence' },
       this.#titles,
-      element('div', { class: 'steps' }, this.#steps, this.#rows.bar),
-      this.#empty,
+      element('div', { class: 'steps' }, this.#steps, this.#rows.bar, this.#empty),
     );
     this.#listen();
   }

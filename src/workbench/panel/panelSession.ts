@@ -27,6 +27,8 @@ export interface PanelActions {
   /** Sends a message to the webview. */
   post(message: MessageToPanel): void;
   copy(text: string, bytes: number): void;
+  /** Tells the person that what they chose is not kept any more. */
+  gone(seq: number): void;
   open(seq: number): void;
   run(command: OfferedCommand): void;
   complete(text: string, column: number): readonly PanelCompletion[];
@@ -200,8 +202,12 @@ export class PanelSession {
   }
 
   private copy({ seq, style, start, end }: Extract<MessageToHost, { type: 'copy' }>): void {
-    const bytes = this.capture.pick([seq], end)[0]?.data?.subarray(start, end);
-    if (bytes === undefined) return;
-    this.actions.copy(encodePayload(bytes, style === 'hex' ? 'hex' : 'escaped'), bytes.length);
+    const event = this.capture.pick([seq], end)[0];
+    const bytes = event?.data?.subarray(start, end);
+    if (event === undefined) this.actions.gone(seq);
+    // Other events, such as a close, have no payload.
+    else if (bytes !== undefined) {
+      this.actions.copy(encodePayload(bytes, style === 'hex' ? 'hex' : 'escaped'), bytes.length);
+    }
   }
 }

@@ -5,6 +5,7 @@ import type { MessageToPanel } from '../../webview/panelMessages';
 import { confirmBriefly } from '../confirmBriefly';
 import { commandIds, viewIds } from '../contributions';
 import { keptEvent } from '../keptEvent';
+import { PacketGone } from '../packetGone';
 import type { Parts } from '../parts';
 import { showError } from '../showError';
 import { panelCompletions } from './panelCompletions';
@@ -61,6 +62,7 @@ export class TrafficPanel implements vscode.WebviewViewProvider, vscode.Disposab
           .writeText(text)
           .then(() => confirmBriefly(`$(copy) ${countBytes(bytes)} copied`));
       },
+      gone: (seq) => void showError(new PacketGone(seq)),
       open: (seq) => void this.open(seq).catch(showError),
       run: (command) => void vscode.commands.executeCommand(commandIds[command]),
       complete: panelCompletions,

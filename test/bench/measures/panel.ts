@@ -119,6 +119,7 @@ async function openPanel(page: Page, capture: CaptureStore): Promise<void> {
   const session = new PanelSession(capture, new CaptureOrigin(capture), {
     post,
     copy: nothing,
+    gone: nothing,
     open: nothing,
     run: nothing,
     complete: () => [],

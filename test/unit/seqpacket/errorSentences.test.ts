@@ -4,11 +4,13 @@ import { describe, it } from 'node:test';
 import type { BindObstacle } from '../../../src/seqpacket/addon';
 import { connectError } from '../../../src/seqpacket/connectError';
 import { errnoName } from '../../../src/seqpacket/errnoName';
+import { errorCodeOf } from '../../../src/seqpacket/errorCodeOf';
 import { listenError } from '../../../src/seqpacket/listenError';
 import { acceptError, receiveError } from '../../../src/seqpacket/receiveError';
 import { sendError } from '../../../src/seqpacket/sendError';
 import type { SeqpacketError } from '../../../src/seqpacket/seqpacketError';
 import { parseAddress } from '../../../src/seqpacket/socketAddress';
+import { tapFailure } from '../../../src/seqpacket/tapError';
 
 const { errno: numbers } = constants;
 const path = '/nowhere/at/all.socket';
@@ -23,6 +25,7 @@ const makers: Readonly<Record<string, (errno: number) => SeqpacketError>> = {
   sending: (errno) => sendError(address, errno, 10, 5),
   receiving: (errno) => receiveError(address, errno),
   accepting: (errno) => acceptError(address, errno),
+  tapping: (errno) => tapFailure(path, { errno, syscall: 'renameat2' }),
 };
 
 describe('errors are sentences', () => {
@@ -64,6 +67,17 @@ describe('errors are sentences', () => {
       'ENOMEM',
       `Accepting connections at ${path} failed (ENOMEM); they wait, and it is tried again.`,
     ],
+    [
+      'tapping',
+      'EDQUOT',
+      `The disk is full, so the tap of ${path} was not started and nothing was changed. Make room, then try again.`,
+    ],
+    [
+      'tapping',
+      'EFBIG',
+      `The record of the tap of ${path} could not be written into the extension's storage folder: no file may be that large here ` +
+        '(ulimit -f). The tap was not started and nothing was changed. Raise that limit, then try again.',
+    ],
   ];
   for (const [what, code, sentence] of sentences) {
     it(`${what}: ${code}`, () => {
@@ -94,5 +108,16 @@ describe('errnoName', () => {
   it('is the name, or the number where Node knows none', () => {
     assert.equal(errnoName(numbers.EPIPE), 'EPIPE');
     assert.equal(errnoName(524), 'errno 524');
+  });
+});
+
+describe('errorCodeOf', () => {
+  it('is the name also of what Node has none for', () => {
+    const { EDQUOT } = numbers;
+    const unnamed = { errno: -EDQUOT, code: `Unknown system error -${EDQUOT}` };
+    assert.equal(errorCodeOf(Object.assign(new Error(), unnamed)), 'EDQUOT');
+    assert.equal(errorCodeOf(Object.assign(new Error(), { errno: -numbers.EROFS, code: 'EROFS' })), 'EROFS');
+    assert.equal(errorCodeOf(Object.assign(new Error(), { code: 'ERR_OUT_OF_RANGE' })), 'ERR_OUT_OF_RANGE');
+    assert.equal(errorCodeOf('anything'), 'EIO');
   });
 });

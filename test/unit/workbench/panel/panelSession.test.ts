@@ -41,6 +41,7 @@ function open(maxPackets = 100) {
       heard();
     },
     copy: (text, bytes) => done.push({ text, bytes }),
+    gone: (seq) => done.push({ gone: seq }),
     open: (seq) => done.push({ open: seq }),
     run: (command) => done.push({ run: command }),
     complete: (text, column) => [
@@ -202,6 +203,7 @@ describe("the extension's side of the traffic panel", () => {
     assert.deepEqual(done, [
       { text: 'a\\nbc', bytes: 4 },
       { text: '0a 62', bytes: 2 },
+      { gone: 9 },
       { open: 1 },
       { run: 'sendRequest' },
       { save: '{}' },
@@ -211,6 +213,18 @@ describe("the extension's side of the traffic panel", () => {
     say({ type: 'remember', filter: 'len > 1' });
     assert.deepEqual(last('history').filters, ['len > 1']);
     session.receive({ type: 'rows', id: 'x' });
+    session.dispose();
+  });
+
+  it('says of a packet that went before it could be copied that it is gone, and of what is no packet nothing', () => {
+    const { capture, session, say, done } = open(2);
+    for (const text of ['first', 'second', 'third']) capture.append(packet(encode(text)));
+    say({ type: 'copy', seq: 1, style: 'text', start: 0, end: Number.MAX_SAFE_INTEGER });
+    capture.append({ timeNs: 1n, kind: 'close', address: '/tmp/a.socket', role: 'client', connectionId: 1 });
+    say({ type: 'copy', seq: 4, style: 'text', start: 0, end: Number.MAX_SAFE_INTEGER });
+    capture.append(packet(new Uint8Array()));
+    say({ type: 'copy', seq: 5, style: 'text', start: 0, end: Number.MAX_SAFE_INTEGER });
+    assert.deepEqual(done, [{ gone: 1 }, { text: '', bytes: 0 }]);
     session.dispose();
   });
 

@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { closeSync, mkdirSync, openSync, readdirSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { before, describe, it, mock } from 'node:test';
+import { identityAt, type FileIdentity } from '../../../src/seqpacket/fileIdentity';
+import { nativeSockets } from '../../../src/seqpacket/nativeSockets';
+import { processIdentity } from '../../../src/seqpacket/processIdentity';
+import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
+import type { RawPeer } from '../../fixtures/rawPeer';
+import { ScriptProcess } from '../../fixtures/scriptProcess';
+import { onSockets, type SocketStage } from './socketStage';
+import { listening, recordsFolder, refused, tapInPlace, untouched } from './tapStage';
+
+before(() => void startedTapThread());
+
+/** So often that they meet in each of the few steps that a start has. */
+const rounds = 150;
+/** When a round begins after it was told of, in ms: by then both wait for it. */
+const aheadMs = 3;
+/** One comes so much later than the other, at most, in ms: as long as a start takes. */
+const apartMs = 2;
+
+describe('two windows that tap one socket at the same moment', () => {
+  it(
+    'are one tap, and one that hears whose it is',
+    onSockets(async (stage) => {
+      await listening(stage);
+      const folder = recordsFolder(stage);
+      const original = identityAt(stage.path);
+      const rivals = await rivalsOn(stage, [folder, folder]);
+      for (let round = 0; round < rounds; round++) {
+        const said = await atOnce(rivals, 'start');
+        const winner = winnerOf(said);
+        assert.equal(said[1 - winner], busy(stage, `another window (process ${rivals[winner]?.pid})`));
+        assert.deepEqual(identityAt(`${stage.path}.tapped`), original);
+        assert.equal(readdirSync(folder).length, 1);
+        await stopped(stage, rivals[winner], original);
+        assert.deepEqual(readdirSync(folder), []);
+      }
+      await untouched(stage);
+      unlinkSync(stage.path);
+    }),
+  );
+
+  it(
+    'are one tap though they know nothing of each other',
+    onSockets(async (stage) => {
+      await listening(stage);
+      const folder = recordsFolder(stage);
+      const original = identityAt(stage.path);
+      const rivals = await rivalsOn(stage, [`${folder}/one`, `${folder}/other`]);
+      for (let round = 0; round < rounds; round++) {
+        const said = await atOnce(rivals, 'start');
+        const winner = winnerOf(said);
+        assert.equal(said[1 - winner], busy(stage, 'another program'));
+        await stopped(stage, rivals[winner], original);
+      }
+      await untouched(stage);
+      unlinkSync(stage.path);
+    }),
+  );
+
+  it(
+    'are one tap though a dead one has to be put back first',
+    onSockets(async (stage) => {
+      const { server } = await listening(stage);
+      const folder = recordsFolder(stage);
+      const original = identityAt(stage.path);
+      const rivals = await rivalsOn(stage, [folder, folder]);
+      for (let round = 0; round < rounds; round++) {
+        await abandon(stage, server, folder);
+        const said = await atOnce(rivals, 'start');
+        const winner = winnerOf(said);
+        assert.equal(said[1 - winner], busy(stage, `another window (process ${rivals[winner]?.pid})`));
+        await stopped(stage, rivals[winner], original);
+        assert.deepEqual(readdirSync(folder), []);
+      }
+      await untouched(stage);
+      unlinkSync(stage.path);
+    }),
+  );
+});
+
+describe('a lock that rivals do not heed', () => {
+  it(
+    'keeps no tap waiting for ever',
+    onSockets(async (stage) => {
+      await listening(stage);
+      const held = openSync(stage.folder, 'r');
+      stage.atEnd(() => closeSync(held));
+      nativeSockets().addon.lockFile(held, 0);
+      const { ended } = tapInPlace(stage);
+      assert.equal(await ended(), true);
+      unlinkSync(stage.path);
+    }),
+  );
+
+  it(
+    'has the one that is too late told whose tap it met',
+    onSockets(async (stage) => {
+      const { server } = await listening(stage);
+      const folder = recordsFolder(stage);
+      const tooLate = mock.method(nativeSockets().addon, 'tapListen', () => ({
+        errno: constants.errno.EADDRINUSE,
+        syscall: 'bind',
+        obstacle: 'listening',
+      }));
+      try {
+        await refused(stage, {}, 'EBUSY', /tapped already, by another program\./);
+        assert.deepEqual(readdirSync(folder), []);
+        const owner = processIdentity(server.pid);
+        const aside = `${stage.path}.tapped`;
+        const record = { owner, path: stage.path, aside, original: identityAt(stage.path) };
+        writeFileSync(`${folder}/1-rival.json`, JSON.stringify(record));
+        await refused(stage, {}, 'EBUSY', new RegExp(`by another window \\(process ${server.pid}\\)\\.`));
+      } finally {
+        tooLate.mock.restore();
+      }
+      await untouched(stage);
+      unlinkSync(stage.path);
+    }),
+  );
+});
+
+describe('two windows that put back a dead tap at the same moment', () => {
+  it(
+    'put it back once',
+    onSockets(async (stage) => {
+      const { server } = await listening(stage);
+      const folder = recordsFolder(stage);
+      const original = identityAt(stage.path);
+      const rivals = await rivalsOn(stage, [folder, folder]);
+      for (let round = 0; round < rounds; round++) {
+        await abandon(stage, server, folder);
+        const said = await atOnce(rivals, 'restore');
+        assert.deepEqual(identityAt(stage.path), original, said.join());
+        assert.deepEqual(readdirSync(stage.folder), ['a.socket']);
+        assert.deepEqual(readdirSync(folder), []);
+        assert.deepEqual(said.toSorted(), ['restored 0', 'restored 1']);
+      }
+      await untouched(stage);
+      unlinkSync(stage.path);
+    }),
+  );
+});
+
+/** A process for each folder of records. */
+async function rivalsOn(stage: SocketStage, folders: readonly string[]): Promise<readonly ScriptProcess[]> {
+  const rivals = folders.map((folder) => new ScriptProcess('tapRival.ts', [stage.path, folder]));
+  stage.atEnd(async () => {
+    await Promise.all(rivals.map((rival) => rival.kill()));
+  });
+  await Promise.all(rivals.map((rival) => rival.printed(/^ready$/)));
+  return rivals;
+}
+
+/** Has both do it at about the same moment, now one first and now the other; gives what they answered. */
+async function atOnce(rivals: readonly ScriptProcess[], verb: string): Promise<readonly string[]> {
+  const at = performance.timeOrigin + performance.now() + aheadMs;
+  return Promise.all(rivals.map((rival) => told(rival, `${verb} ${at + Math.random() * apartMs}`)));
+}
+
+/** What a process answers to a line. */
+async function told(rival: ScriptProcess, line: string): Promise<string> {
+  const answers = rival.lines.length + 1;
+  rival.say(line);
+  await rival.printed(/^/, answers);
+  return rival.lines.at(-1) ?? '';
+}
+
+function winnerOf(said: readonly string[]): number {
+  assert.equal(said.filter((line) => line === 'tapped').length, 1, said.join('\n'));
+  return said.indexOf('tapped');
+}
+
+const busy = ({ path }: SocketStage, who: string) =>
+  `EBUSY The socket ${path} is tapped already, by ${who}. Stop that tap first: its original is at ${path}.tapped meanwhile.`;
+
+/** Stops the tap of the winner: the original is back, and nothing is beside it. */
+async function stopped(stage: SocketStage, winner: ScriptProcess | undefined, original?: FileIdentity) {
+  assert.ok(winner);
+  assert.equal(await told(winner, 'stop'), 'restored true');
+  assert.deepEqual(identityAt(stage.path), original);
+  assert.deepEqual(readdirSync(stage.folder), ['a.socket']);
+}
+
+/** Leaves the stage's socket as a tap does whose process is killed. */
+async function abandon(stage: SocketStage, server: RawPeer, folder: string): Promise<void> {
+  const aside = `${stage.path}.tapped`;
+  const original = identityAt(stage.path);
+  renameSync(stage.path, aside);
+  const dead = await server.listen(stage.path);
+  await server.call('close', { number: dead });
+  const owner = { pid: process.pid, startTime: '0', boot: 'an earlier one' };
+  const own = identityAt(stage.path);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}/1-dead.json`, JSON.stringify({ owner, path: stage.path, aside, original, own }));
+}
