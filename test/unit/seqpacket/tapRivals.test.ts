@@ -9,7 +9,7 @@ import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import type { RawPeer } from '../../fixtures/rawPeer';
 import { ScriptProcess } from '../../fixtures/scriptProcess';
 import { onSockets, type SocketStage } from './socketStage';
-import { listening, recordsFolder, refused, tapInPlace, untouched } from './tapStage';
+import { listeningWithRecords, refused, tapInPlace, untouchedAfter } from './tapStage';
 
 before(() => void startedTapThread());
 
@@ -24,9 +24,7 @@ describe('two windows that tap one socket at the same moment', () => {
   it(
     'are one tap, and one that hears whose it is',
     onSockets(async (stage) => {
-      await listening(stage);
-      const folder = recordsFolder(stage);
-      const original = identityAt(stage.path);
+      const { folder, original } = await listeningWithRecords(stage);
       const rivals = await rivalsOn(stage, [folder, folder]);
       for (let round = 0; round < rounds; round++) {
         const said = await atOnce(rivals, 'start');
@@ -37,17 +35,14 @@ describe('two windows that tap one socket at the same moment', () => {
         await stopped(stage, rivals[winner], original);
         assert.deepEqual(readdirSync(folder), []);
       }
-      await untouched(stage);
-      unlinkSync(stage.path);
+      await untouchedAfter(stage);
     }),
   );
 
   it(
     'are one tap though they know nothing of each other',
     onSockets(async (stage) => {
-      await listening(stage);
-      const folder = recordsFolder(stage);
-      const original = identityAt(stage.path);
+      const { folder, original } = await listeningWithRecords(stage);
       const rivals = await rivalsOn(stage, [`${folder}/one`, `${folder}/other`]);
       for (let round = 0; round < rounds; round++) {
         const said = await atOnce(rivals, 'start');
@@ -55,28 +50,24 @@ describe('two windows that tap one socket at the same moment', () => {
         assert.equal(said[1 - winner], busy(stage, 'another program'));
         await stopped(stage, rivals[winner], original);
       }
-      await untouched(stage);
-      unlinkSync(stage.path);
+      await untouchedAfter(stage);
     }),
   );
 
   it(
     'are one tap though a dead one has to be put back first',
     onSockets(async (stage) => {
-      const { server } = await listening(stage);
-      const folder = recordsFolder(stage);
-      const original = identityAt(stage.path);
+      const { raw, folder, original } = await listeningWithRecords(stage);
       const rivals = await rivalsOn(stage, [folder, folder]);
       for (let round = 0; round < rounds; round++) {
-        await abandon(stage, server, folder);
+        await abandon(stage, raw.server, folder);
         const said = await atOnce(rivals, 'start');
         const winner = winnerOf(said);
         assert.equal(said[1 - winner], busy(stage, `another window (process ${rivals[winner]?.pid})`));
         await stopped(stage, rivals[winner], original);
         assert.deepEqual(readdirSync(folder), []);
       }
-      await untouched(stage);
-      unlinkSync(stage.path);
+      await untouchedAfter(stage);
     }),
   );
 });
@@ -85,7 +76,7 @@ describe('a lock that rivals do not heed', () => {
   it(
     'keeps no tap waiting for ever',
     onSockets(async (stage) => {
-      await listening(stage);
+      await listeningWithRecords(stage);
       const held = openSync(stage.folder, 'r');
       stage.atEnd(() => closeSync(held));
       nativeSockets().addon.lockFile(held, 0);
@@ -98,8 +89,7 @@ describe('a lock that rivals do not heed', () => {
   it(
     'has the one that is too late told whose tap it met',
     onSockets(async (stage) => {
-      const { server } = await listening(stage);
-      const folder = recordsFolder(stage);
+      const { raw, folder } = await listeningWithRecords(stage);
       const tooLate = mock.method(nativeSockets().addon, 'tapListen', () => ({
         errno: constants.errno.EADDRINUSE,
         syscall: 'bind',
@@ -108,16 +98,15 @@ describe('a lock that rivals do not heed', () => {
       try {
         await refused(stage, {}, 'EBUSY', /tapped already, by another program\./);
         assert.deepEqual(readdirSync(folder), []);
-        const owner = processIdentity(server.pid);
+        const owner = processIdentity(raw.server.pid);
         const aside = `${stage.path}.tapped`;
         const record = { owner, path: stage.path, aside, original: identityAt(stage.path) };
         writeFileSync(`${folder}/1-rival.json`, JSON.stringify(record));
-        await refused(stage, {}, 'EBUSY', new RegExp(`by another window \\(process ${server.pid}\\)\\.`));
+        await refused(stage, {}, 'EBUSY', new RegExp(`by another window \\(process ${raw.server.pid}\\)\\.`));
       } finally {
         tooLate.mock.restore();
       }
-      await untouched(stage);
-      unlinkSync(stage.path);
+      await untouchedAfter(stage);
     }),
   );
 });
@@ -126,20 +115,17 @@ describe('two windows that put back a dead tap at the same moment', () => {
   it(
     'put it back once',
     onSockets(async (stage) => {
-      const { server } = await listening(stage);
-      const folder = recordsFolder(stage);
-      const original = identityAt(stage.path);
+      const { raw, folder, original } = await listeningWithRecords(stage);
       const rivals = await rivalsOn(stage, [folder, folder]);
       for (let round = 0; round < rounds; round++) {
-        await abandon(stage, server, folder);
+        await abandon(stage, raw.server, folder);
         const said = await atOnce(rivals, 'restore');
         assert.deepEqual(identityAt(stage.path), original, said.join());
         assert.deepEqual(readdirSync(stage.folder), ['a.socket']);
         assert.deepEqual(readdirSync(folder), []);
         assert.deepEqual(said.toSorted(), ['restored 0', 'restored 1']);
       }
-      await untouched(stage);
-      unlinkSync(stage.path);
+      await untouchedAfter(stage);
     }),
   );
 });
