@@ -119,7 +119,7 @@ export class TapRing {
 
   #packetAt(offset: number, tap: number, connection: number, timeNs: bigint): TapEvent {
     const start = offset + row.words * 4;
-    const end = start + this.#word(offset, row.length);
+    const length = this.#word(offset, row.length);
     const textLength = this.#word(offset, row.textLength);
     // Always of one shape and without a spread, for this is done for every packet.
     return {
@@ -128,8 +128,8 @@ export class TapRing {
       connection,
       direction: this.#word(offset, row.direction) === 0 ? 'c2s' : 's2c',
       timeNs,
-      data: this.#bytes.subarray(start, end),
-      descriptors: textLength === 0 ? none : this.#linesAt(end, textLength),
+      data: new Uint8Array(this.memory.buffer, header.words * 4 + start, length),
+      descriptors: textLength === 0 ? none : this.#linesAt(start + length, textLength),
       credentials: this.#word(offset, row.pid) === 0 ? undefined : this.#senderAt(offset),
     };
   }
