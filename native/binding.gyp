@@ -37,6 +37,7 @@
         'src/tables.cc',
         'src/tap_batch.cc',
         'src/tap_direction.cc',
+        'src/tap_lane.cc',
         'src/tap_loop.cc',
         'src/tap_pair.cc',
         'src/tap_port.cc',

@@ -52,6 +52,7 @@ sigset_t OthersSignals() {
 
 Result<std::unique_ptr<TapThread>> TapThread::Start(Environment* environment, const Napi::Uint8Array& ring,
                                                     const Napi::Function& on_wake) {
+  if (!TapRing::IsUsable(Bytes(ring.Data(), ring.ByteLength()))) return Failure{EINVAL, "mmap"};
   Descriptor wake(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (!wake) return LastFailure("eventfd");
   Descriptor woken(::fcntl(wake.number(), F_DUPFD_CLOEXEC, 0));

@@ -4,8 +4,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { acceptedWords, connectTo, listenAt, rawSockets } from './rawSockets.mjs';
 
-/** Header and data, as native/src/tap_ring.h has them. */
-const ringBytes = 64 * 4 + 1024 * 1024;
+/** Header, small and large lane, as native/src/tap_ring.cc has them. */
+const smallBytes = 256 * 1024;
+const ring = new Uint8Array(new SharedArrayBuffer(64 * 4 + smallBytes + 1024 * 1024));
+new Uint32Array(ring.buffer)[56] = smallBytes;
 
 let received = 0;
 const data = new Uint8Array(2000);
@@ -22,7 +24,7 @@ const { addon, tables } = rawSockets({
   onSent: flood,
 });
 listenAt(addon, workerData);
-addon.tapStart(new Uint8Array(new SharedArrayBuffer(ringBytes)), () => undefined);
+addon.tapStart(ring, () => undefined);
 const tap = addon.tapListen(Buffer.from(`${workerData}.tap`), { abstract: false, backlog: 20, mode: 0o600 });
 if (typeof tap !== 'number') throw new Error(`tapListen: ${JSON.stringify(tap)}`);
 addon.tapForward(tap, Buffer.from(workerData), { abstract: false, pinned: false });

@@ -1,0 +1,161 @@
+#include "../src/tap_ring.h"
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "check.h"
+
+namespace seqpacket::test {
+namespace {
+
+constexpr size_t kSmall = size_t{256} * 1024;
+constexpr size_t kLarge = size_t{1024} * 1024;
+constexpr size_t kHeader = TapRing::kHeaderWords * sizeof(uint32_t);
+
+/** What tapRing.ts is in JavaScript: reads a ring record by record. */
+class RingReader {
+ public:
+  explicit RingReader(size_t small = kSmall) : memory_(kHeader + kSmall + kLarge) {
+    *Word(56) = static_cast<uint32_t>(small);
+  }
+
+  [[nodiscard]] bool is_usable() const { return TapRing::IsUsable({memory_.data(), memory_.size()}); }
+  [[nodiscard]] Room memory() { return {memory_.data(), memory_.size()}; }
+  [[nodiscard]] size_t lane() const { return lane_; }
+  [[nodiscard]] uint32_t lost() { return *Word(48); }
+
+  /** The bytes of the next packet, if there is one. */
+  std::optional<std::string> Next() {
+    while (*Word(lane_) != *Word(16 + lane_)) {
+      const size_t size = lane_ == 0 ? kSmall : kLarge;
+      const size_t offset = (*Word(16 + lane_) - *Word(2 + lane_)) % size;
+      const uint8_t* place = &memory_[kHeader + lane_ * kSmall + offset];
+      const uint32_t total = WordAt(place, 0);
+      const auto kind = static_cast<TapRecordKind>(WordAt(place, 1));
+      std::string bytes;
+      if (kind == TapRecordKind::kPacket) {
+        bytes.assign(place + TapLane::kRecordBytes, place + TapLane::kRecordBytes + WordAt(place, 8));
+      }
+      *Word(16 + lane_) += total;
+      if (kind == TapRecordKind::kSwitch) lane_ = 1 - lane_;
+      if (kind == TapRecordKind::kPacket) return bytes;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  uint32_t* Word(size_t position) {
+    return reinterpret_cast<uint32_t*>(memory_.data()) + position;  // NOLINT: aligned, as all of a vector
+  }
+  static uint32_t WordAt(const uint8_t* place, size_t position) {
+    uint32_t word = 0;
+    std::memcpy(&word, place + position * sizeof word, sizeof word);
+    return word;
+  }
+
+  std::vector<uint8_t> memory_;
+  size_t lane_ = 0;
+};
+
+std::string Packet(size_t number, size_t length) {
+  std::string text = std::to_string(number) + ":";
+  text.resize(std::max(length, text.size()), static_cast<char>('a' + number % 26));
+  return text;
+}
+
+Bytes BytesOf(const std::string& text) {
+  return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};  // NOLINT: characters are bytes
+}
+
+/** Records a packet as it is recorded that was received into the ring as far as it went there. */
+bool WriteReceived(TapRing* ring, const std::string& text) {
+  const Room room = ring->PacketRoom();
+  const size_t fits = std::min(room.size(), text.size());
+  if (fits > 0) std::memcpy(room.data(), text.data(), fits);
+  const std::string rest = text.substr(fits);
+  return ring->WritePacket(TapRecord(), Bytes(room.data(), fits), BytesOf(rest));
+}
+
+TEST(RingMemory, "tap ring: memory that is not a header and two lanes is refused") {
+  CHECK(RingReader().is_usable());
+  for (const size_t small : {size_t{0}, kSmall - 8, kSmall + kLarge}) {
+    CHECK(!RingReader(small).is_usable());
+  }
+  CHECK(!TapRing::IsUsable(Bytes()));
+}
+
+TEST(RingReturns, "tap ring: the large lane takes what exceeds the small one, until that was read") {
+  RingReader reader;
+  TapRing ring(reader.memory(), -1);
+  size_t written = 0;
+  size_t read = 0;
+  for (int round = 0; round < 3; round++) {
+    CHECK(reader.lane() == 0);
+    for (; written < static_cast<size_t>(round + 1) * 40; written++) {
+      CHECK(ring.WritePacket(TapRecord(), BytesOf(Packet(written, 10'000)), {}));
+    }
+    bool was_in_large = false;
+    while (const auto packet = reader.Next()) {
+      CHECK(*packet == Packet(read++, 10'000));
+      was_in_large = was_in_large || reader.lane() == 1;
+    }
+    CHECK(was_in_large && read == written);
+    CHECK(ring.WritePacket(TapRecord(), BytesOf(Packet(written++, 1)), {}));
+    CHECK(reader.Next() == Packet(read++, 1));
+  }
+  CHECK(reader.lost() == 0);
+}
+
+TEST(RingPlace,
+     "tap ring: a packet that is longer than the room in the small lane is received in the large one") {
+  RingReader reader;
+  TapRing ring(reader.memory(), -1);
+  const std::string text = Packet(1, 300'000);
+  CHECK(ring.PacketRoom().size() > text.size());
+  CHECK(WriteReceived(&ring, text));
+  CHECK(reader.Next() == text && reader.lane() == 1);
+  CHECK(ring.WritePacket(TapRecord(), BytesOf(Packet(2, 8)), {}));
+  CHECK(reader.Next() == Packet(2, 8) && reader.lane() == 0);
+}
+
+TEST(RingRandom,
+     "tap ring: of random packets, read at random moments, all come out in order or are counted") {
+  std::mt19937 random(20'261'128);  // NOLINT(cert-msc51-cpp,cert-msc32-c): the same each time
+  const auto below = [&random](size_t limit) { return random() % limit; };
+  RingReader reader;
+  TapRing ring(reader.memory(), -1);
+  std::vector<std::string> expected;
+  size_t read = 0;
+  uint32_t lost = 0;
+  const auto read_some = [&](size_t most) {
+    for (; most > 0; most--) {
+      const auto packet = reader.Next();
+      if (!packet) return;
+      CHECK(read < expected.size() && *packet == expected[read]);
+      read++;
+    }
+  };
+  for (size_t number = 0; number < 20'000; number++) {
+    const size_t length = below(8) == 0 ? below(200'000) : below(3000);
+    const std::string text = Packet(number, length);
+    const bool placed =
+        below(3) == 0 ? WriteReceived(&ring, text) : ring.WritePacket(TapRecord(), BytesOf(text), {});
+    if (placed) {
+      expected.push_back(text);
+    } else {
+      lost++;
+    }
+    if (below(12) == 0) read_some(below(24));
+  }
+  read_some(expected.size());
+  CHECK(read == expected.size());
+  CHECK(lost > 0 && reader.lost() == lost);
+  CHECK(expected.size() > lost);
+}
+
+}  // namespace
+}  // namespace seqpacket::test
