@@ -12,7 +12,10 @@ import { plainMarkdown } from './plainMarkdown';
 /** The item is redrawn at most this often, in ms. */
 const intervalMs = 250;
 
-/** One status-bar item: servers running and packets seen, with the actions in its tooltip. */
+/**
+ * One status-bar item: servers running and packets seen, with the actions in its tooltip. The extension starts with every window, so
+ * it is shown only where there is something to say.
+ */
 export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem(
     'seqpacket.status',
@@ -35,7 +38,6 @@ export class StatusBar implements vscode.Disposable {
       capture.onDidChange(request),
     ];
     this.draw();
-    this.item.show();
   }
 
   dispose(): void {
@@ -53,6 +55,10 @@ export class StatusBar implements vscode.Disposable {
     const packets = countOf(this.capture.packets, 'packet');
     const counts = `${countOf(servers.length, 'server')} · ${tapped}${packets}${unrecorded}`;
     const isPaused = this.capture.pause !== undefined;
+    if (servers.length === 0 && taps.length === 0 && this.capture.packets === 0 && !isPaused) {
+      this.item.hide();
+      return;
+    }
     const state = isPaused ? `${counts} · capture paused` : counts;
     this.item.text = `${isPaused ? '$(warning)' : '$(arrow-swap)'} ${state}`;
     this.item.accessibilityInformation = { label: `Seqpacket: ${state}`, role: 'button' };
@@ -61,6 +67,7 @@ export class StatusBar implements vscode.Disposable {
       taps,
       this.capture,
     );
+    this.item.show();
   }
 }
 

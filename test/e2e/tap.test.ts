@@ -61,6 +61,12 @@ async function confirmTap(page: Page, address: string): Promise<void> {
   await page.getByRole('treeitem', { name: spoken, exact: true }).waitFor();
 }
 
+/** Nothing of the extension is on the screen that would start it. */
+async function hideViews(page: Page): Promise<void> {
+  await runCommand(page, 'View: Show Explorer');
+  await page.getByRole('tree', { name: 'Endpoints', exact: true }).waitFor({ state: 'hidden' });
+}
+
 /** An address as messages show it: what would be a link there is none. */
 function inMessage(address: string): string {
   return safeText(address).replace('](', ']\\x28');
@@ -155,17 +161,20 @@ describe('a tap', () => {
     });
   });
 
-  it('is taken back by the next extension host, when its own is killed', () =>
-    withServer(session, 'tap-killed', 'killed.socket', async (page, served) => {
-      const { address } = served;
-      const original = await takePlace(page, address);
+  for (const views of ['shown', 'hidden']) {
+    it(`is taken back by the next extension host, when its own is killed, with the views ${views}`, () =>
+      withServer(session, `tap-killed-${views}`, `${views}.socket`, async (page, served) => {
+        const { address } = served;
+        const original = await takePlace(page, address);
+        if (views === 'hidden') await hideViews(page);
 
-      const host = await extensionHostPid(session);
-      process.kill(host, 'SIGKILL');
-      await processGone(host);
-      await notification(page, `The socket ${address} is in its place again`).waitFor();
-      await screenshot(page, 'tap-taken-back');
-      assert.ok(!fs.existsSync(`${address}.tapped`));
-      await endServer(served, original);
-    }));
+        const host = await extensionHostPid(session);
+        process.kill(host, 'SIGKILL');
+        await processGone(host);
+        await notification(page, `The socket ${address} is in its place again`).waitFor();
+        await screenshot(page, `tap-taken-back-${views}`);
+        assert.ok(!fs.existsSync(`${address}.tapped`));
+        await endServer(served, original);
+      }));
+  }
 });
