@@ -14,9 +14,34 @@ const seed = Number(process.env['SEQPACKET_SEED'] ?? Math.trunc(Math.random() * 
 const only = process.env['SEQPACKET_INTERLEAVING'];
 
 /** A packet: its bytes, and the devices that its descriptors are of. */
-interface ModelPacket {
+export interface ModelPacket {
   readonly data: Buffer;
   readonly files: readonly number[];
+}
+
+/** What passed one way, as its two ends know it. */
+export interface OneWay {
+  /** What the sender's kernel took. */
+  readonly taken: readonly ModelPacket[];
+  readonly received: readonly ModelPacket[];
+}
+
+/** One interleaving, when all of it has happened. */
+export interface Interleaving {
+  /** Counted from 1 in this run, in the order of the connections. */
+  readonly connection: number;
+  readonly toServer: OneWay;
+  readonly toClient: OneWay;
+}
+
+/** How many there are to be at a time, and what else is to happen. */
+interface InterleaveOptions {
+  /** Connections that are under way at the same time; one by one, unless said. */
+  readonly together?: number;
+  /** Keeps JavaScript busy for up to so long, in ms, now and then. */
+  readonly busyMs?: number;
+  /** Called when one is over. */
+  readonly onEnd?: (interleaving: Interleaving) => void;
 }
 
 /** One end, and what the model knows of it. */
@@ -91,7 +116,7 @@ function step(random: Random, end: End, pending: Promise<void>[]): void {
 }
 
 /** Every packet that the kernel took has arrived, in order, byte for byte; fewer only where the receiver left. */
-function check(from: End, to: End): void {
+function check(from: End, to: End): OneWay {
   const taken = from.sent.filter((entry) => entry.taken === true).map(({ packet }) => packet);
   assert.ok(from.sent.every((entry) => entry.taken !== undefined));
   if (!to.left) assert.equal(to.received.length, taken.length);
@@ -100,40 +125,63 @@ function check(from: End, to: End): void {
     assert.ok(expected.data.equals(data), `packet ${index} differs`);
     assert.deepEqual(files, expected.files, `descriptors of packet ${index}`);
   });
+  return { taken, received: [...to.received] };
 }
 
-/** Gives how many packets both received. */
-async function interleave(random: Random, ends: readonly [End, End]): Promise<number> {
+/** Nothing of this process goes on meanwhile but what has a thread of its own. */
+function beBusy(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}
+
+/** Gives what passed each way, from the first end and to it. */
+async function interleave(
+  random: Random,
+  ends: readonly [End, End],
+  busyMs: number,
+): Promise<[OneWay, OneWay]> {
   const pending: Promise<void>[] = [];
   for (let steps = 1 + random(25); steps > 0; steps--) {
     step(random, ends[random(2) === 0 ? 0 : 1], pending);
+    if (busyMs > 0 && random(20) === 0) beBusy(random(busyMs));
     if (random(3) === 0) await turn();
   }
   for (const { connection } of ends) connection.resume().end();
   await Promise.all([...pending, ...ends.map(({ connection }) => closed(connection))]);
-  check(ends[0], ends[1]);
-  check(ends[1], ends[0]);
-  return ends[0].received.length + ends[1].received.length;
+  const passed: [OneWay, OneWay] = [check(ends[0], ends[1]), check(ends[1], ends[0])];
+  // The stage keeps the connections until its end, and with them what listens to them.
+  for (const { sent, received } of ends) sent.length = received.length = 0;
+  return passed;
 }
 
 /**
- * Many of them, each on a connection of its own to the stage's server, whatever is between. Each must agree with the model. Gives how
- * many packets were received in all.
+ * Many of them, each on a connection of its own to the stage's server, whatever is between. Each must agree with the model.
  */
-export async function interleaveMany({ connect }: SocketStage, server: Server): Promise<number> {
+export async function interleaveMany(
+  { connect }: SocketStage,
+  server: Server,
+  { together = 1, busyMs = 0, onEnd }: InterleaveOptions = {},
+): Promise<void> {
   console.log(`SEQPACKET_SEED=${seed}`);
   const first = only === undefined ? 0 : Number(only);
   const last = only === undefined ? interleavings : first + 1;
-  let received = 0;
-  for (let number = first; number < last; number++) {
-    const [there, here] = await Promise.all([accepted(server), connect({ receiveFds: 'own' })]);
+  const one = async (number: number, there: Connection, here: Connection) => {
     try {
-      received += await interleave(seededRandom(seed + number), [endOf(here), endOf(there)]);
+      const ends = [endOf(here), endOf(there)] as const;
+      const [toServer, toClient] = await interleave(seededRandom(seed + number), ends, busyMs);
+      onEnd?.({ connection: number - first + 1, toServer, toClient });
     } catch (error) {
       throw new Error(`Again with: SEQPACKET_SEED=${seed} SEQPACKET_INTERLEAVING=${number}`, {
         cause: error,
       });
     }
+  };
+  for (let number = first; number < last;) {
+    const pairs: [number, Connection, Connection][] = [];
+    for (; pairs.length < together && number < last; number++) {
+      const [there, here] = await Promise.all([accepted(server), connect({ receiveFds: 'own' })]);
+      pairs.push([number, there, here]);
+    }
+    await Promise.all(pairs.map((pair) => one(...pair)));
   }
-  return received;
 }
