@@ -42,11 +42,6 @@ export class TapThread {
     return thread;
   }
 
-  /** Events of all taps that found no room to be recorded. */
-  get lost(): number {
-    return this.#ring.lost;
-  }
-
   /** Listens; clients wait until `forward`. Gives the number of the tap. */
   listen(
     address: SocketAddress,
