@@ -8,6 +8,7 @@ import { countOf } from '../traffic/countOf';
 import { createThrottle } from '../traffic/throttle';
 import { commandIds } from './contributions';
 import { plainMarkdown } from './plainMarkdown';
+import { statusText, tappedText } from './statusTexts';
 
 /** The item is redrawn at most this often, in ms. */
 const intervalMs = 250;
@@ -49,17 +50,12 @@ export class StatusBar implements vscode.Disposable {
   private draw(): void {
     const servers = this.endpoints.servers();
     const taps = this.taps.running();
-    const tapped = taps.length === 0 ? '' : `${countOf(taps.length, 'tap')} · `;
-    const missing = taps.reduce((sum, { unrecorded }) => sum + unrecorded, 0);
-    const unrecorded = missing === 0 ? '' : ` · ${missing} not recorded`;
-    const packets = countOf(this.capture.packets, 'packet');
-    const counts = `${countOf(servers.length, 'server')} · ${tapped}${packets}${unrecorded}`;
     const isPaused = this.capture.pause !== undefined;
     if (servers.length === 0 && taps.length === 0 && this.capture.packets === 0 && !isPaused) {
       this.item.hide();
       return;
     }
-    const state = isPaused ? `${counts} · capture paused` : counts;
+    const state = statusText({ servers: servers.length, taps, packets: this.capture.packets, isPaused });
     this.item.text = `${isPaused ? '$(warning)' : '$(arrow-swap)'} ${state}`;
     this.item.accessibilityInformation = { label: `Seqpacket: ${state}`, role: 'button' };
     this.item.tooltip = tooltip(
@@ -82,10 +78,7 @@ function tooltip(
   for (const address of addresses) {
     markdown.appendMarkdown(`$(server) ${plainMarkdown(address)}\n\n`);
   }
-  for (const { address, connections } of taps) {
-    const clients = countOf(connections.length, 'client');
-    markdown.appendMarkdown(`$(eye) ${plainMarkdown(address)}, tapped, ${clients}\n\n`);
-  }
+  for (const tap of taps) markdown.appendMarkdown(`$(eye) ${plainMarkdown(tappedText(tap))}\n\n`);
   if (addresses.length === 0) markdown.appendMarkdown('No server of this window is running.\n\n');
   markdown.appendMarkdown(`${trafficOf(capture.counts)}\n\n`);
   for (const notice of captureNotices(capture)) {
