@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, chownSync, readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import fs, { chmodSync, chownSync, readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { before, describe, it, mock } from 'node:test';
@@ -52,6 +52,19 @@ describe('a tap that cannot be', () => {
       await server.call('listen', { number: stream });
       await refused(stage, {}, 'EPROTOTYPE', /another type/);
       unlinkSync(stage.path);
+    }),
+  );
+
+  it(
+    'refuses a socket that goes while it waits for its turn',
+    onSockets(async (stage) => {
+      // As if it had been there when the path was followed.
+      const before = mock.method(fs, 'realpathSync', (path: string) => path);
+      try {
+        await refused(stage, {}, 'ENOENT', /no socket at .* Start its server first/);
+      } finally {
+        before.mock.restore();
+      }
     }),
   );
 
