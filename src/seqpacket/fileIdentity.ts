@@ -40,9 +40,16 @@ function tellsBirths(folder: string): boolean {
 const lowHalf = 0xffff_ffffn;
 
 /** Whether a listening socket's file is this one, as far as the kernel tells: sock_diag gives the lower half of an inode. */
-export function isFileOf(listener: NativeListener, file: FileIdentity): boolean {
-  if (BigInt(listener.fileInode) !== (BigInt(file.inode) & lowHalf)) return false;
-  return BigInt(listener.fileDevice) === kernelDevice(BigInt(file.device));
+export function isFileOf(
+  { fileInode, fileDevice }: Pick<NativeListener, 'fileInode' | 'fileDevice'>,
+  file: FileIdentity,
+): boolean {
+  return isInodeOf(fileInode, file) && BigInt(fileDevice) === kernelDevice(BigInt(file.device));
+}
+
+/** As {@link isFileOf}, whatever the device. */
+export function isInodeOf(fileInode: number, file: FileIdentity): boolean {
+  return BigInt(fileInode) === (BigInt(file.inode) & lowHalf);
 }
 
 /** A device as the kernel numbers it (20 bits of minor), from how stat(2) gives it (new_encode_dev of linux/kdev_t.h). */

@@ -11,12 +11,11 @@ import type { SeqpacketError } from './seqpacketError';
 import { parseAddress } from './socketAddress';
 import { tapError, tapFailure, tappedAlready } from './tapError';
 import { exchange, isListening, type TapFiles } from './tapFiles';
+import { tappedSuffix } from './tappedName';
 import type { TapRecord } from './tapRecord';
 import type { TapRecords } from './tapRecords';
 import { nativeListeners, type TapThread } from './tapThread';
 
-/** What is appended to the name of a socket file that was moved aside. */
-const suffix = '.tapped';
 const seqpacketType = 5;
 /** Of a server in another network namespace, whose own the kernel does not tell. */
 const unknownBacklog = 128;
@@ -47,7 +46,7 @@ function takeLocked(thread: TapThread, place: string, records: TapRecords): Take
   const stats = examine(place, records);
   const original = identityOf(stats, place);
   const { backlog, seenByKernel } = examineListener(place, stats);
-  const aside = place + suffix;
+  const aside = place + tappedSuffix;
   const mode = Number(stats.mode & permissions);
   // Before the first file is made: a kill may come at any moment.
   record(records, { path: place, aside, original });
@@ -92,8 +91,8 @@ function statsAt(path: string): BigIntStats {
 function examine(path: string, records: TapRecords): BigIntStats {
   const stats = statsAt(path);
   if (!stats.isSocket()) throw tapError(path, 'ENOTSOCK');
-  if (path.endsWith(suffix)) {
-    const tapped = path.slice(0, -suffix.length);
+  if (path.endsWith(tappedSuffix)) {
+    const tapped = path.slice(0, -tappedSuffix.length);
     if (records.ownerOf(tapped) !== undefined) throw tappedAlready(tapped, records.ownerOf(tapped)?.pid);
   }
   examineBeside(path, records);
@@ -104,7 +103,7 @@ function examine(path: string, records: TapRecords): BigIntStats {
 
 /** A file where the socket is to be moved to: another tap's, one that a dead one left, or, if nothing tells that, somebody's. */
 function examineBeside(path: string, records: TapRecords): void {
-  const beside = identityAt(path + suffix);
+  const beside = identityAt(path + tappedSuffix);
   if (beside === undefined) return;
   const owner = records.ownerOf(path);
   if (owner === undefined && nativeListeners() === undefined) throw tapError(path, 'EADDRINUSE');
@@ -142,7 +141,7 @@ function giveTo(aside: string, { uid, gid }: BigIntStats): void {
   try {
     lchownSync(aside, Number(uid), Number(gid));
   } catch (error) {
-    throw tapError(aside.slice(0, -suffix.length), errorCodeOf(error), error);
+    throw tapError(aside.slice(0, -tappedSuffix.length), errorCodeOf(error), error);
   }
 }
 
