@@ -43,14 +43,8 @@ export function tappedConnectionTexts(connection: TappedConnection): RowTexts {
     ...missing,
   ];
   return {
-    description: [
-      who,
-      `→ ${briefly(toServer)}`,
-      `← ${briefly(toClient)}`,
-      ...queueOf('server', toServer),
-      ...queueOf('client', toClient),
-      ...missing,
-    ].join(' · '),
+    // Side bars are narrow: no more than an arrow between the two ways.
+    description: [`${who} → ${briefly(toServer)} ← ${briefly(toClient)}`, ...missing].join(' · '),
     spoken: [`Connection ${connectionId} of ${who}`, ...lines].join('. '),
     tooltip: [
       `Connection #${connectionId} through the tap of ${connection.address}`,
@@ -72,17 +66,15 @@ function nameOf(command: string): string {
   return program.slice(program.lastIndexOf('/') + 1);
 }
 
-function briefly({ packets, bytes }: TappedWay): string {
-  return packets === 0 ? '0' : `${packets} (${shortBytes(bytes)})`;
+function briefly({ packets, bytes, unread }: TappedWay): string {
+  if (packets === 0) return '0';
+  return unread === 0
+    ? `${packets} (${shortBytes(bytes)})`
+    : `${packets} (${shortBytes(bytes)}, ${shortBytes(unread)} unread)`;
 }
 
 function amountOf({ packets, bytes }: TappedWay): string {
   return `${countOf(packets, 'packet')}, ${countOf(bytes, 'byte')}`;
-}
-
-/** Whose turn it is to read, if it is this one's. */
-function queueOf(name: string, { unread }: TappedWay): readonly string[] {
-  return unread === 0 ? [] : [`${name} has ${shortBytes(unread)} unread`];
 }
 
 /** The kernel counts its own overhead with the bytes. */

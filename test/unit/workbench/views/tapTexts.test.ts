@@ -30,7 +30,7 @@ const tap: RunningTap = {
 describe('the row of a connection through a tap', () => {
   it('tells who the client is, and packets and bytes each way', () => {
     assert.deepEqual(tappedConnectionTexts(connection), {
-      description: 'python3 (123) · → 1 (4 B) · ← 12 (34 kB)',
+      description: 'python3 (123) → 1 (4 B) ← 12 (34 kB)',
       spoken:
         'Connection 7 of python3 (123). To the server: 1 packet, 4 bytes; it has read all. To the client: 12 packets, 34567 bytes; it has read all',
       tooltip: [
@@ -52,7 +52,7 @@ describe('the row of a connection through a tap', () => {
     });
     assert.equal(
       description,
-      'python3 (123) · → 300 (1.2 MB) · ← 1 (0 B) · server has 213 kB unread · client has 768 B unread · 5 packets not recorded',
+      'python3 (123) → 300 (1.2 MB, 213 kB unread) ← 1 (0 B, 768 B unread) · 5 packets not recorded',
     );
     const lines = [
       'To the server: 300 packets, 1234567 bytes; it has not read 213504 bytes of queue',
@@ -71,7 +71,7 @@ describe('the row of a connection through a tap', () => {
       toServer: nothing,
       toClient: nothing,
     });
-    assert.equal(description, 'pid 123 · → 0 · ← 0');
+    assert.equal(description, 'pid 123 → 0 ← 0');
     assert.equal(tooltip.length, 4);
   });
 });
