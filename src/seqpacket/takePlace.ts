@@ -36,8 +36,10 @@ export interface TakenPlace {
  * @throws SeqpacketError, with everything as it was, when something is in the way.
  */
 export function takePlace(thread: TapThread, path: string, records: TapRecords): TakenPlace {
-  records.restoreAbandoned(); // it may be missing until then
+  const restorations = records.restoreAbandoned(); // it may be missing until then
   const place = realPath(path);
+  const found = restorations.find((restoration) => restoration.path === place);
+  if (found?.kind === 'failed') throw tapError(place, found.code);
   return withFolderLock(dirname(place), () => takeLocked(thread, place, records));
 }
 

@@ -32,8 +32,8 @@ export function tappedAlready(path: string, pid: number | undefined): SeqpacketE
 export function notPutBack(path: string, code: string): SeqpacketError {
   return new SeqpacketError(
     code,
-    `The socket ${path} could not be put back (${code}): its folder cannot be written to. The tap goes on, so that its server can be ` +
-      `reached. Make the folder writable again, then stop the tap; or move ${path}.tapped to ${path} yourself.`,
+    `The socket ${path} could not be put back (${code}). The tap goes on, so that its server can be reached. ` +
+      `See that its folder can be written to, then stop the tap; or move ${path}.tapped to ${path} yourself.`,
     { address: path },
   );
 }

@@ -17,8 +17,8 @@ export function restorationMessage(restoration: TapRestoration): string | undefi
       );
     case 'failed':
       return (
-        `The socket ${path} could not be put back after a window that tapped it had ended (${restoration.code}): its folder cannot be ` +
-        `written to. Clients are refused meanwhile. Make the folder writable, then reload this window; or move ${aside} to ${path} yourself.`
+        `The socket ${path} could not be put back after a window that tapped it had ended (${restoration.code}). Clients are refused ` +
+        `meanwhile. See that its folder can be written to, then reload this window; or move ${aside} to ${path} yourself.`
       );
     default:
       return assertNever(kind);

@@ -8,7 +8,10 @@ describe('what a person is told of a tap whose window was killed', () => {
   it('is where its socket is, and what to do where it could not be put back', () => {
     assert.match(restorationMessage({ ...place, kind: 'restored' }) ?? '', /\/run\/a is in its place again/);
     const failed = restorationMessage({ ...place, kind: 'failed', code: 'EROFS' }) ?? '';
-    assert.match(failed, /\/run\/a could not be put back .*\(EROFS\).* Make the folder writable/);
+    assert.match(
+      failed,
+      /\/run\/a could not be put back .*\(EROFS\).* See that its folder can be written to/,
+    );
     const taken = restorationMessage({ ...place, kind: 'taken', kept: true }) ?? '';
     assert.match(taken, /another file has its name.* still at \/run\/a\.tapped/);
   });
