@@ -68,7 +68,11 @@ export class Tap {
   static #between(thread: TapThread, options: TapOptions, upstream: SocketAddress): Tap {
     const { address } = options;
     if (formatAddress(address) === formatAddress(upstream)) throw sameAddress(address);
-    const number = thread.listen(address, { backlog: betweenBacklog, mode: betweenMode });
+    const number = thread.listen(address, {
+      backlog: betweenBacklog,
+      mode: betweenMode,
+      folderLocked: false,
+    });
     if (typeof number !== 'number') throw listenError(address, number);
     return new Tap(thread, options, number, upstream, undefined, false);
   }

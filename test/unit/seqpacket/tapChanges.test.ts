@@ -4,7 +4,7 @@ import { before, describe, it } from 'node:test';
 import { connect } from '../../../src/seqpacket/connect';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import { onSockets, refusal, type SocketStage } from './socketStage';
-import { listening, tappedServer, untouchedAfter, type StagedTap } from './tapStage';
+import { listening, tapInPlace, tappedServer, untouchedAfter, type StagedTap } from './tapStage';
 
 before(() => void startedTapThread());
 
@@ -37,6 +37,19 @@ describe('a tap in place, when others change what is there,', () => {
         await refusal(connect(stage.address), 'ECONNREFUSED', /leftover of a server that is gone/);
         unlinkSync(stage.path);
       }
+    }),
+  );
+
+  it(
+    'ends when a server of ours ends, which leaves no file',
+    onSockets(async (stage) => {
+      const server = await stage.listen();
+      const staged = tapInPlace(stage);
+      await server.close();
+      assert.deepEqual(readdirSync(stage.folder), ['a.socket'], 'of the tap, until it knows');
+      await staged.endedByItself();
+      assert.deepEqual(readdirSync(stage.folder), []);
+      await staged.ended();
     }),
   );
 
