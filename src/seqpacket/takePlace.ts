@@ -71,7 +71,7 @@ function takeLocked(thread: TapThread, place: string, records: TapRecords): Take
 /** Where a path that leads through symbolic links ends. */
 function realPath(path: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path); // see realAddress.ts
   } catch (error) {
     throw tapError(path, errorCodeOf(error), error);
   }
