@@ -7,6 +7,7 @@ import type { PeerCredentials } from '../seqpacket/receivedPacket';
 import type { SeqpacketError } from '../seqpacket/seqpacketError';
 import type { SocketAddress } from '../seqpacket/socketAddress';
 import { Tap } from '../seqpacket/tap';
+import type { TapRoute } from '../seqpacket/tapLoop';
 import type { TapEvent } from '../seqpacket/tapEvent';
 import type { TapRecords } from '../seqpacket/tapRecords';
 import { countOf } from '../traffic/countOf';
@@ -25,6 +26,8 @@ export interface TapRequest {
 interface TapSurroundings {
   readonly recorder: TrafficRecorder;
   readonly records: TapRecords;
+  /** The taps that run. */
+  readonly others: readonly TapRoute[];
   readonly nextConnectionId: () => number;
   /** Called when a connection comes, goes, or has a packet, and when the tap has ended by itself. */
   readonly onChange: () => void;
@@ -57,12 +60,13 @@ export class RecordedTap {
     request: TapRequest,
     surroundings: TapSurroundings,
   ) {
-    const { recorder, records, onEnded } = surroundings;
+    const { recorder, records, others, onEnded } = surroundings;
     this.#surroundings = surroundings;
     this.#startedNs = recorder.now();
     this.#tap = Tap.start({
       ...request,
       records,
+      others,
       onEvents: (events) => this.#hear(events),
       onEnded: (reason) => {
         recorder.recordFailure(this.#subject, errorFacts(reason));

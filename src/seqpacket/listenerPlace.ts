@@ -60,7 +60,7 @@ function boundPath({ name }: BoundListener, pid: number | undefined): string | u
 
 /** A path that leads through a process's descriptor or folder, without that: it holds also when the process has closed it, or ended. */
 function plainPath(path: string): string {
-  return join(realpathSync(dirname(path)), basename(path));
+  return join(realpathSync.native(dirname(path)), basename(path));
 }
 
 /** Where the file of a socket that was bound to `bound` is likely to be; first what only the temporary name of a tap tells. */

@@ -2,7 +2,7 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import { listenerPlace, type BoundListener, type ListenerPlace } from './listenerPlace';
 import { processCommand } from './processCommand';
 import { processName } from './processName';
-import { realPlace } from './realPlace';
+import { realAddress } from './realAddress';
 import { formatAddress, parseAddress, type SocketAddress } from './socketAddress';
 import { nativeListeners } from './tapThread';
 import { unixTableListeners } from './unixTableListeners';
@@ -64,19 +64,15 @@ function rowOf(listener: BoundListener, pid: number | undefined, known: readonly
 /** The rows by the place where clients look for them: a server that was moved aside for a tap is with that. */
 function groupsOf(rows: readonly Row[]): ReadonlyMap<string, Group> {
   const groups = new Map<string, Group>();
-  const placed = rows.map((row) => ({ row, key: keyOf(row.address) }));
+  const placed = rows.map((row) => ({ row, key: realAddress(formatAddress(row.address)) }));
   const keys = new Set(placed.map(({ key }) => key));
   for (const { row, key } of placed) {
-    const before = row.place?.before === undefined ? undefined : realPlace(row.place.before);
+    const before = row.place?.before === undefined ? undefined : realAddress(row.place.before);
     // Of a tap that has ended without putting it back there is nothing at the old name.
     const group = before !== undefined && keys.has(before) ? before : key;
     groups.set(group, [row, ...(groups.get(group) ?? [])]);
   }
   return groups;
-}
-
-function keyOf(address: SocketAddress): string {
-  return address.kind === 'path' ? realPlace(address.path) : formatAddress(address);
 }
 
 /** What is told of the listeners of one place: of the server, if it is seen, at the name that clients know. */

@@ -52,7 +52,7 @@ function takeLocked(thread: TapThread, place: string, records: TapRecords): Take
   const mode = Number(stats.mode & permissions);
   // Before the first file is made: a kill may come at any moment.
   record(records, { path: place, aside, original });
-  const number = thread.listen(parseAddress(aside), { backlog, mode });
+  const number = thread.listen(parseAddress(aside), { backlog, mode, folderLocked: true });
   if (typeof number !== 'number') {
     records.remove(place);
     throw takenMeanwhile(place, number, records) ?? tapFailure(place, number);
@@ -75,7 +75,7 @@ function takeLocked(thread: TapThread, place: string, records: TapRecords): Take
 /** Where a path that leads through symbolic links ends. */
 function realPath(path: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path); // see realAddress.ts
   } catch (error) {
     throw tapError(path, errorCodeOf(error), error);
   }

@@ -10,6 +10,7 @@ import { takePlace } from './takePlace';
 import { putBack, type PutBack } from './putBack';
 import { notPutBack } from './tapError';
 import { isListening, type TapFiles } from './tapFiles';
+import { refuseLoop, type TapRoute } from './tapLoop';
 import type { TapRecords } from './tapRecords';
 import { startedTapThread } from './startedTapThread';
 import type { TapThread } from './tapThread';
@@ -26,6 +27,8 @@ export interface TapOptions {
   readonly address: SocketAddress;
   /** Where the server is, for a tap between two addresses: abstract names have no file that could be moved aside. */
   readonly upstream?: SocketAddress | undefined;
+  /** The taps of this process that run, none of which may lead from `upstream` back to `address`. */
+  readonly others?: readonly TapRoute[];
   /** Remembers taps in place, should this process be killed. */
   readonly records: TapRecords;
   /** Hears of all that happens, in order, until the last connection is closed. It must not keep the data of packets. */
@@ -69,9 +72,20 @@ export class Tap {
 
   static #between(thread: TapThread, options: TapOptions, upstream: SocketAddress): Tap {
     const { address } = options;
-    if (formatAddress(address) === formatAddress(upstream)) throw sameAddress(address);
-    const number = thread.listen(address, { backlog: betweenBacklog, mode: betweenMode });
+    const refuse = () => refuseLoop(address, upstream, options.others ?? []);
+    refuse();
+    const number = thread.listen(address, {
+      backlog: betweenBacklog,
+      mode: betweenMode,
+      folderLocked: false,
+    });
     if (typeof number !== 'number') throw listenError(address, number);
+    try {
+      refuse(); // also where a link led nowhere before
+    } catch (error) {
+      thread.stop(number);
+      throw error;
+    }
     return new Tap(thread, options, number, upstream, undefined, false);
   }
 
@@ -207,15 +221,6 @@ function needsUpstream(address: SocketAddress): SeqpacketError {
     'EINVAL',
     `${text} is an abstract name, which has no file that could be moved aside. Listen at another address, with ${text} as "upstream", ` +
       'and have clients connect there.',
-    { address: text },
-  );
-}
-
-function sameAddress(address: SocketAddress): SeqpacketError {
-  const text = formatAddress(address);
-  return new SeqpacketError(
-    'EINVAL',
-    `The tap would connect to itself: "address" and "upstream" are both ${text}. Leave out "upstream" to tap in place.`,
     { address: text },
   );
 }

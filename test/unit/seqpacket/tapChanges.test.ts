@@ -42,6 +42,19 @@ describe('a tap in place, when others change what is there,', () => {
   );
 
   it(
+    'ends when a server of ours ends, which leaves no file',
+    onSockets(async (stage) => {
+      const server = await stage.listen();
+      const staged = tapInPlace(stage);
+      await server.close();
+      assert.deepEqual(readdirSync(stage.folder), ['a.socket'], 'of the tap, until it knows');
+      await staged.endedByItself();
+      assert.deepEqual(readdirSync(stage.folder), []);
+      await staged.ended();
+    }),
+  );
+
+  it(
     'ends when the server starts anew, and leaves the new one its name',
     onSockets(async (stage) => {
       const staged = await tappedServer(stage);

@@ -72,6 +72,25 @@ describe('two windows that tap one socket at the same moment', () => {
   );
 });
 
+describe('the lock on a folder', () => {
+  it(
+    'is not waited for by the tap itself that has it, which replaces a stale file there',
+    onSockets(async (stage) => {
+      const { raw, original } = await listeningWithRecords(stage);
+      const dead = await raw.server.listen(`${stage.path}.tapped`);
+      await raw.server.call('close', { number: dead });
+      const { voluntaryContextSwitches: before } = process.resourceUsage();
+      const { ended } = tapInPlace(stage);
+      // Who waits for it tries a thousand times, asleep between them (native/src/folder_lock.cc).
+      const switches = process.resourceUsage().voluntaryContextSwitches - before;
+      assert.ok(switches < 500, `${switches}`);
+      assert.deepEqual(identityAt(`${stage.path}.tapped`), original);
+      assert.equal(await ended(), true);
+      await untouchedAfter(stage);
+    }),
+  );
+});
+
 describe('a lock that rivals do not heed', () => {
   it(
     'keeps no tap waiting for ever',
