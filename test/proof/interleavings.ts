@@ -1,10 +1,6 @@
-import assert from 'node:assert/strict';
-import { closeSync, fstatSync, openSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Connection } from '../../src/seqpacket/connection';
-import { SeqpacketError } from '../../src/seqpacket/seqpacketError';
-import type { Server } from '../../src/seqpacket/server';
-import { accepted, closed, type SocketStage } from '../unit/seqpacket/socketStage';
+import type { ModelDoor } from './modelDoor';
+import type { ModelEnd } from './modelEnd';
 import { seededRandom, type Random } from './seededRandom';
 
 /** How many there are to be. */
@@ -13,126 +9,111 @@ const seed = Number(process.env['SEQPACKET_SEED'] ?? Math.trunc(Math.random() * 
 /** One interleaving alone, as a failure names it. */
 const only = process.env['SEQPACKET_INTERLEAVING'];
 
-/** A packet: its bytes, and the devices that its descriptors are of. */
-interface ModelPacket {
-  readonly data: Buffer;
-  readonly files: readonly number[];
-}
+/** Most connections that an interleaving has at once: they share batches, tables and what is guessed of the next packets. */
+const mostConnections = 6;
+/** When an interleaving counts as stalled, in ms. It takes some milliseconds. */
+const stalledAfterMs = 60_000;
 
-/** One end, and what the model knows of it. */
-interface End {
-  readonly connection: Connection;
-  readonly sent: { readonly packet: ModelPacket; taken: boolean | undefined }[];
-  readonly received: ModelPacket[];
-  /** It closed without reading to the end, so that it may lack the last packets. */
-  left: boolean;
-}
+/** One interleaving: connections through some doors, and steps on any of their ends. */
+class Interleaving {
+  readonly #pairs: (readonly [ModelEnd, ModelEnd])[] = [];
+  #opening: Promise<void> | undefined;
 
-function endOf(connection: Connection): End {
-  const end: End = { connection, sent: [], received: [], left: false };
-  connection.on('packet', ({ data, length, fds = [] }) => {
-    assert.equal(data.length, length);
-    const files = fds.map((fd) => fstatSync(fd).rdev);
-    fds.forEach((fd) => {
-      closeSync(fd);
+  constructor(
+    private readonly doors: readonly ModelDoor[],
+    private readonly random: Random,
+  ) {}
+
+  /** Gives how many packets were received. */
+  async run(): Promise<number> {
+    this.#open();
+    for (let more = this.random(3); more > 0; more--) {
+      await this.#opening;
+      this.#open();
+    }
+    for (let steps = 1 + this.random(60); steps > 0; steps--) {
+      this.#step();
+      if (this.random(3) === 0) await turn();
+    }
+    await this.#opening;
+    const ends = this.#pairs.flat();
+    await Promise.all(ends.map((end) => end.finish()));
+    for (const [here, there] of this.#pairs) {
+      here.check(there);
+      there.check(here);
+    }
+    return ends.reduce((sum, { received }) => sum + received, 0);
+  }
+
+  /** Closes what a failure left open. */
+  async abandon(): Promise<void> {
+    await this.#opening?.catch(() => undefined);
+    for (const { connection } of this.#pairs.flat()) connection.destroy();
+  }
+
+  /** A connection, on which things may happen as soon as it is there; one at a time, so that it is known whose ends are whose. */
+  #open(): void {
+    const door = this.doors[this.random(this.doors.length)];
+    if (door === undefined || this.#opening !== undefined || this.#pairs.length === mostConnections) return;
+    const random = seededRandom(this.random(2 ** 31));
+    this.#opening = door.open(random).then((pair) => {
+      this.#opening = undefined;
+      this.#pairs.push(pair);
+      for (const end of pair) end.onTaken = () => this.#answer(random, end);
     });
-    end.received.push({ data: Buffer.from(data), files });
-  });
-  connection.on('error', (error) => assert.ok(error instanceof SeqpacketError));
-  return end;
-}
-
-function payload(random: Random, limit: number): Buffer {
-  const kind = random(40);
-  if (kind < 6) return Buffer.alloc(0);
-  if (kind === 6) return Buffer.alloc(limit, random(256));
-  return Buffer.alloc(kind < 30 ? 1 + random(100) : random(70_000), random(256));
-}
-
-/** Opens some devices, different ones, so that their order is seen too. */
-function descriptors(random: Random): number[] {
-  const count = random(8) === 0 ? 1 + random(4) : 0;
-  return Array.from({ length: count }, () => openSync(['/dev/null', '/dev/zero'][random(2)] ?? '', 'r'));
-}
-
-/** Sends; the model learns whether the kernel took it. */
-async function send(end: End, data: Buffer, fds: readonly number[]): Promise<void> {
-  const files = fds.map((fd) => fstatSync(fd).rdev);
-  const entry: End['sent'][number] = { packet: { data, files }, taken: undefined };
-  end.sent.push(entry);
-  try {
-    const sending = end.connection.send(data, { fds });
-    // They may be closed at once, also while the packet waits.
-    fds.forEach((fd) => {
-      closeSync(fd);
-    });
-    await sending;
-    entry.taken = true;
-  } catch (error) {
-    assert.ok(error instanceof SeqpacketError, String(error));
-    assert.match(error.code, /^(?:EPIPE|ECONNRESET|ECANCELED)$/);
-    entry.taken = false;
   }
-}
 
-function step(random: Random, end: End, pending: Promise<void>[]): void {
-  const { connection } = end;
-  const choice = random(24);
-  if (choice < 16) {
-    pending.push(send(end, payload(random, connection.maxPacketLength), descriptors(random)));
-  } else if (choice < 18) connection.pause();
-  else if (choice < 21) connection.resume();
-  else if (choice === 21) connection.end();
-  else {
-    end.left ||= !connection.closed;
-    if (choice === 22) void connection.close();
-    else connection.destroy();
+  #step(): void {
+    const ends = this.#pairs.flat();
+    const end = ends[this.random(ends.length)];
+    if (end === undefined) return;
+    const choice = this.random(28);
+    if (choice < 16) end.send();
+    else if (choice < 18) end.connection.pause();
+    else if (choice < 21) end.connection.resume();
+    else if (choice === 21) end.connection.end();
+    else if (choice === 22) end.leave('close');
+    else if (choice === 23) end.leave('destroy');
+    else if (choice < 26) end.switch();
+    else this.#open();
   }
-}
 
-/** Every packet that the kernel took has arrived, in order, byte for byte; fewer only where the receiver left. */
-function check(from: End, to: End): void {
-  const taken = from.sent.filter((entry) => entry.taken === true).map(({ packet }) => packet);
-  assert.ok(from.sent.every((entry) => entry.taken !== undefined));
-  if (!to.left) assert.equal(to.received.length, taken.length);
-  to.received.forEach(({ data, files }, index) => {
-    const expected = taken[index] ?? assert.fail(`packet ${index} was never taken`);
-    assert.ok(expected.data.equals(data), `packet ${index} differs`);
-    assert.deepEqual(files, expected.files, `descriptors of packet ${index}`);
-  });
-}
-
-/** Gives how many packets both received. */
-async function interleave(random: Random, ends: readonly [End, End]): Promise<number> {
-  const pending: Promise<void>[] = [];
-  for (let steps = 1 + random(25); steps > 0; steps--) {
-    step(random, ends[random(2) === 0 ? 0 : 1], pending);
-    if (random(3) === 0) await turn();
+  /** What happens in the callback that brought a packet: now and then a step, on its own end or on any other. */
+  #answer(random: Random, from: ModelEnd): void {
+    if (random(4) !== 0) return;
+    const ends = this.#pairs.flat();
+    const end = random(2) === 0 ? from : (ends[random(ends.length)] ?? from);
+    const choice = random(20);
+    if (choice < 12) end.send();
+    else if (choice < 15) end.connection.pause();
+    else if (choice < 19) end.connection.resume();
+    else end.connection.end();
   }
-  for (const { connection } of ends) connection.resume().end();
-  await Promise.all([...pending, ...ends.map(({ connection }) => closed(connection))]);
-  check(ends[0], ends[1]);
-  check(ends[1], ends[0]);
-  return ends[0].received.length + ends[1].received.length;
 }
 
 /**
- * Many of them, each on a connection of its own to the stage's server, whatever is between. Each must agree with the model. Gives how
- * many packets were received in all.
+ * Many of them, each on connections of its own through these doors, whatever is between. Each must agree with the model. Gives how many
+ * packets were received in all.
  */
-export async function interleaveMany({ connect }: SocketStage, server: Server): Promise<number> {
+export async function interleaveMany(doors: readonly ModelDoor[]): Promise<number> {
   console.log(`SEQPACKET_SEED=${seed}`);
   const first = only === undefined ? 0 : Number(only);
   const last = only === undefined ? interleavings : first + 1;
   let received = 0;
   for (let number = first; number < last; number++) {
-    const [there, here] = await Promise.all([accepted(server), connect({ receiveFds: 'own' })]);
+    const name = `Again with: SEQPACKET_SEED=${seed} SEQPACKET_INTERLEAVING=${number}`;
+    const interleaving = new Interleaving(doors, seededRandom(seed + number));
+    let watchdog: NodeJS.Timeout | undefined;
+    const stalled = new Promise<never>((_, reject) => {
+      watchdog = setTimeout(() => reject(new Error('It stalled.')), stalledAfterMs);
+    });
     try {
-      received += await interleave(seededRandom(seed + number), [endOf(here), endOf(there)]);
+      received += await Promise.race([interleaving.run(), stalled]);
     } catch (error) {
-      throw new Error(`Again with: SEQPACKET_SEED=${seed} SEQPACKET_INTERLEAVING=${number}`, {
-        cause: error,
-      });
+      await interleaving.abandon();
+      throw new Error(name, { cause: error });
+    } finally {
+      clearTimeout(watchdog);
     }
   }
   return received;

@@ -4,13 +4,14 @@ import { startedTapThread } from '../../src/seqpacket/startedTapThread';
 import { onSockets } from '../unit/seqpacket/socketStage';
 import { tapInPlace } from '../unit/seqpacket/tapStage';
 import { interleaveMany, interleavings } from './interleavings';
+import { modelDoor } from './modelDoor';
 
 startedTapThread();
 
 test(
   `${interleavings} random interleavings through a tap agree with the model, and what arrived is recorded or counted`,
   onSockets(async (stage) => {
-    const server = await stage.listen({ receiveFds: 'own' });
+    const door = await modelDoor(stage, stage.address, { ownDescriptors: true });
     let [recorded, unrecorded] = [0, 0];
     const { ended } = tapInPlace(stage, {
       onEvents: (events) => {
@@ -20,7 +21,7 @@ test(
         }
       },
     });
-    const received = await interleaveMany(stage, server);
+    const received = await interleaveMany([door]);
     await ended();
     assert.ok(recorded + unrecorded >= received, `${recorded} + ${unrecorded} of ${received}`);
   }),

@@ -1,0 +1,42 @@
+import { connect } from '../../src/seqpacket/connect';
+import { Server } from '../../src/seqpacket/server';
+import type { SocketAddress } from '../../src/seqpacket/socketAddress';
+import { accepted, type SocketStage } from '../unit/seqpacket/socketStage';
+import { ModelEnd, type Receiving } from './modelEnd';
+import { seededRandom, type Random } from './seededRandom';
+
+/** Where the model's connections are made: a server of ours, and a way to it. */
+export interface ModelDoor {
+  /** A new connection's two ends: the client's, the server's. */
+  open(random: Random): Promise<readonly [ModelEnd, ModelEnd]>;
+}
+
+/** A server at `address`, until the stage's end. Only one connection is opened at a time. */
+export async function modelDoor(
+  { atEnd }: SocketStage,
+  address: SocketAddress,
+  serving: Receiving,
+): Promise<ModelDoor> {
+  const server = new Server();
+  await server.listen(address, optionsOf(serving));
+  atEnd(() => server.close());
+  return {
+    async open(random) {
+      const receiving: Receiving = {
+        ownDescriptors: random(2) === 0,
+        ...(random(6) === 0 && { receiveLimit: 1 + random(2_000) }),
+      };
+      const [there, here] = await Promise.all([accepted(server), connect(address, optionsOf(receiving))]);
+      // Each has numbers of its own, so that what it does does not depend on the others.
+      const own = () => seededRandom(random(2 ** 31));
+      return [new ModelEnd(here, receiving, own()), new ModelEnd(there, serving, own())];
+    },
+  };
+}
+
+function optionsOf({ ownDescriptors, receiveLimit }: Receiving) {
+  return {
+    receiveFds: ownDescriptors ? ('own' as const) : ('describe' as const),
+    ...(receiveLimit !== undefined && { receiveLimit }),
+  };
+}
