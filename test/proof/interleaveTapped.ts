@@ -1,25 +1,29 @@
 import { onSockets } from '../unit/seqpacket/socketStage';
 import { tapInPlace } from '../unit/seqpacket/tapStage';
-import { interleaveMany } from './interleavings';
+import { interleaveMany, type InterleaveOptions } from './interleavings';
+import { modelDoor } from './modelDoor';
 import { TapRecorded } from './tapRecorded';
 
-/** The body of a test: random interleavings through a tap, and what is recorded of each is compared with what its ends know. */
+/**
+ * The body of a test: random interleavings through a tap, and what is recorded of each is compared with what its ends know. One a process:
+ * the thread of the taps numbers their connections from 1, as the door does.
+ */
 export function interleaveTapped(
-  options: Omit<NonNullable<Parameters<typeof interleaveMany>[2]>, 'onEnd'>,
+  options: Omit<InterleaveOptions, 'onEnd'>,
   check: (counts: TapRecorded['counts']) => void,
 ): () => Promise<void> {
   return onSockets(async (stage) => {
-    const server = await stage.listen({ receiveFds: 'own' });
+    const door = await modelDoor(stage, stage.address, { ownDescriptors: true });
     const recorded = new TapRecorded();
     const { ended } = tapInPlace(stage, {
       onEvents: (events) => {
         recorded.hear(events);
       },
     });
-    await interleaveMany(stage, server, {
+    await interleaveMany([door], {
       ...options,
-      onEnd: (interleaving) => {
-        recorded.happened(interleaving);
+      onEnd: (passed) => {
+        recorded.happened(passed);
       },
     });
     await ended();

@@ -11,8 +11,8 @@ startedTapThread(ringBytes);
 
 test(
   `${interleavings} random interleavings, many at once, while JavaScript is busy: what is recorded was sent, and what is not is counted`,
-  interleaveTapped({ together: 16, busyMs: 40 }, ({ recorded, unrecorded }) => {
-    assert.ok(recorded > 0);
+  interleaveTapped({ together: 16, busyMs: 20 }, ({ recorded, unrecorded }) => {
+    assert.ok(interleavings === 1 || recorded > 0);
     // Both lanes were full, or nothing would be missing.
     assert.ok(interleavings < 500 || unrecorded > 0);
   }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { statSync } from 'node:fs';
 import type { TapEvent } from '../../src/seqpacket/tapEvent';
-import type { Interleaving, ModelPacket, OneWay } from './interleavings';
+import type { Passed } from './interleaving';
+import type { ModelPacket, OneWay } from './modelEnd';
 
 /** What a tap has recorded of one connection. */
 interface Recorded {
@@ -16,7 +16,7 @@ export class TapRecorded {
   /** Packets of all connections so far that were recorded, and that were not. */
   readonly counts = { recorded: 0, unrecorded: 0 };
   readonly #recorded = new Map<number, Recorded>();
-  readonly #happened = new Map<number, Interleaving>();
+  readonly #happened = new Map<number, Passed>();
 
   /** Takes what the tap tells. */
   hear(events: readonly TapEvent[]): void {
@@ -30,15 +30,17 @@ export class TapRecorded {
       const recorded = this.#recorded.get(connection) ?? assert.fail(`${event.kind} of no connection`);
       if (event.kind === 'close') recorded.unrecorded = event.unrecorded;
       else {
-        const files = event.descriptors.map((target) => statSync(target).rdev);
-        recorded[event.direction].push({ data: Buffer.from(event.data), files });
+        recorded[event.direction].push({ data: Buffer.from(event.data), devices: event.descriptors });
       }
     }
   }
 
-  /** Takes what the ends of one know; those that the tap told all of are compared. @throws AssertionError where they differ. */
-  happened(interleaving: Interleaving): void {
-    this.#happened.set(interleaving.connection, interleaving);
+  /**
+   * Takes what the ends of some connections know; those that the tap told all of are compared.
+   * @throws AssertionError where they differ.
+   */
+  happened(passed: readonly Passed[]): void {
+    for (const one of passed) this.#happened.set(one.connection, one);
     this.#compare();
   }
 
@@ -86,14 +88,14 @@ function compareWay(
     assert.ok(unrecorded > 0 || next === start, `${name}: packet ${start} is missing, and not counted`);
     next++;
   }
-  return Math.max(received.length - recorded.length, 0);
+  return Math.max(received - recorded.length, 0);
 }
 
 function isSame(one: ModelPacket, other: ModelPacket | undefined): boolean {
   return (
     other !== undefined &&
     one.data.equals(other.data) &&
-    one.files.length === other.files.length &&
-    one.files.every((file, index) => file === other.files[index])
+    one.devices.length === other.devices.length &&
+    one.devices.every((name, index) => name === other.devices[index])
   );
 }
