@@ -9,6 +9,7 @@
 #include "receiver.h"
 #include "script.h"
 #include "tables.h"
+#include "unclaimed_descriptors.h"
 
 namespace seqpacket {
 
@@ -28,7 +29,8 @@ struct Progress {
 /** Receives packets of one connection into the chunk, and hands them to JavaScript in one call. */
 class Batch {
  public:
-  Batch(Script* script, Tables* tables) : script_(script), tables_(tables), chunk_(script->env()) {}
+  Batch(Script* script, Tables* tables, UnclaimedDescriptors* unclaimed)
+      : script_(script), tables_(tables), unclaimed_(unclaimed), chunk_(script->env()) {}
 
   /**
    * Begins a batch for the connection `handle`, whose descriptors JavaScript gets if `own_descriptors`, with
@@ -60,6 +62,7 @@ class Batch {
 
   Script* script_;
   Tables* tables_;
+  UnclaimedDescriptors* unclaimed_;
   Chunk chunk_;
   Receiver receiver_{};
   std::array<Packet, Receiver::kMany> packets_{};

@@ -24,13 +24,13 @@ Script::~Script() {
   if (async_context_ != nullptr) static_cast<void>(napi_async_destroy(env_, async_context_));
 }
 
-Script::Receipt Script::Receive(Handle handle, size_t count, napi_value chunk, napi_value descriptor_names,
-                                napi_value descriptor_numbers) {
+bool Script::Receive(Handle handle, size_t count, napi_value chunk, napi_value descriptor_names,
+                     napi_value descriptor_numbers) {
   const auto taken =
       Call(on_receive_, {Napi::Number::New(env_, handle), Napi::Number::New(env_, static_cast<double>(count)),
                          chunk, descriptor_names, descriptor_numbers});
   // After an exception nobody knows; then the bytes are not used again.
-  return {!refused_, !taken || !taken->IsBoolean() || taken->As<Napi::Boolean>().Value()};
+  return !taken || !taken->IsBoolean() || taken->As<Napi::Boolean>().Value();
 }
 
 void Script::End(Handle handle, int error, bool hangup) {
@@ -75,20 +75,18 @@ std::optional<Napi::Value> Script::Call(const Napi::FunctionReference& callback,
   napi_value result = nullptr;
   const napi_status status = napi_make_callback(env_, async_context_, env_.Global(), callback.Value(),
                                                 arguments.size(), arguments.begin(), &result);
-  refused_ = status != napi_ok && !ReportException();
-  if (status != napi_ok) return std::nullopt;
-  return Napi::Value(env_, result);
+  if (status == napi_ok) return Napi::Value(env_, result);
+  ReportException();
+  return std::nullopt;
 }
 
-/** False if there was none. */
-bool Script::ReportException() {
+void Script::ReportException() {
   bool pending = false;
   napi_value exception = nullptr;
   // None is pending when the environment is being torn down, as a worker that is terminated.
-  if (napi_is_exception_pending(env_, &pending) != napi_ok || !pending) return false;
-  if (napi_get_and_clear_last_exception(env_, &exception) != napi_ok) return false;
+  if (napi_is_exception_pending(env_, &pending) != napi_ok || !pending) return;
+  if (napi_get_and_clear_last_exception(env_, &exception) != napi_ok) return;
   static_cast<void>(napi_fatal_exception(env_, exception));
-  return true;
 }
 
 }  // namespace seqpacket

@@ -24,17 +24,9 @@ class Script {
 
   [[nodiscard]] Napi::Env env() const { return env_; }
 
-  /** What came of handing packets over. */
-  struct Receipt {
-    /** JavaScript ran, if only to throw; when not, as in a worker that ends, nobody has the descriptors. */
-    bool called = false;
-    /** The chunk's bytes are taken. */
-    bool bytes_taken = false;
-  };
-
-  /** Needs an open handle scope. */
-  Receipt Receive(Handle handle, size_t count, napi_value chunk, napi_value descriptor_names,
-                  napi_value descriptor_numbers);
+  /** Returns whether the chunk's bytes are taken. Needs an open handle scope. */
+  bool Receive(Handle handle, size_t count, napi_value chunk, napi_value descriptor_names,
+               napi_value descriptor_numbers);
   void End(Handle handle, int error, bool hangup);
   void Hangup(Handle handle);
   void Sent(Handle handle, size_t count);
@@ -48,7 +40,7 @@ class Script {
   /** Calls within Node's callback scope, so that ticks and promises run after it; empty when it threw. */
   std::optional<Napi::Value> Call(const Napi::FunctionReference& callback,
                                   std::initializer_list<napi_value> arguments);
-  bool ReportException();
+  void ReportException();
 
   Napi::Env env_;
   Napi::FunctionReference on_receive_;
@@ -59,8 +51,6 @@ class Script {
   Napi::FunctionReference on_refused_;
   Napi::FunctionReference on_accept_error_;
   napi_async_context async_context_ = nullptr;
-  /** The last call did not even begin. */
-  bool refused_ = false;
 };
 
 }  // namespace seqpacket

@@ -1,12 +1,12 @@
-import { closeDescriptors } from './closeDescriptors';
+import type { UnclaimedDescriptors } from './addon';
 import { HeldPackets } from './heldPackets';
+import type { ReceivedBatch } from './receivedBatch';
 import type { PacketBatch, ReceivedPacket } from './receivedPacket';
 import { reportUncaught } from './reportUncaught';
 
 /** How an inbox reaches the connection that it belongs to. */
 export interface InboxOwner {
-  /** Returns whether somebody took it. */
-  emitPacket(packet: ReceivedPacket): boolean;
+  emitPacket(packet: ReceivedPacket): void;
   hasPacketListeners(): boolean;
   setReading(reading: boolean): void;
 }
@@ -16,7 +16,7 @@ export interface InboxOwner {
  * in the middle of which a listener paused, went away or made room for an `onBatch`, so that nothing is lost.
  */
 export class Inbox {
-  #held = new HeldPackets();
+  #held: HeldPackets;
   #onBatch: ((batch: PacketBatch) => void) | undefined;
   #paused = false;
   /** `resume()` was called with nobody there, which as in Node's streams means: throw packets away. */
@@ -26,7 +26,12 @@ export class Inbox {
   #deliveryPlanned = false;
   #stopped = false;
 
-  constructor(private readonly owner: InboxOwner) {}
+  constructor(
+    private readonly owner: InboxOwner,
+    private readonly unclaimed: UnclaimedDescriptors,
+  ) {
+    this.#held = new HeldPackets(unclaimed);
+  }
 
   get onBatch(): ((batch: PacketBatch) => void) | undefined {
     return this.#onBatch;
@@ -67,14 +72,14 @@ export class Inbox {
     this.owner.setReading(reading);
   }
 
-  receive(batch: PacketBatch): void {
+  receive(batch: ReceivedBatch): void {
     if (this.#flowing && this.#onBatch !== undefined && this.#held.length === 0) {
       this.#onBatch(batch);
       return;
     }
     for (let position = 0; position < batch.length && !this.#stopped; position++) {
-      if (this.#flowsAsEvents() && this.#held.length === 0) this.#emit(batch.at(position));
-      else this.#held.push(batch.at(position));
+      if (this.#flowsAsEvents() && this.#held.length === 0) this.#emit(batch.hold(position));
+      else this.#held.push(batch.hold(position));
     }
     // What is held comes before what is not yet read.
     if (this.#held.length > 0) this.update();
@@ -86,12 +91,18 @@ export class Inbox {
   }
 
   #emit(packet: ReceivedPacket): void {
+    if (packet.fds !== undefined) this.#claim(packet.fds);
     try {
-      const taken = this.owner.emitPacket(packet);
-      if (!taken && packet.fds !== undefined) closeDescriptors(packet.fds);
+      this.owner.emitPacket(packet);
     } catch (error) {
       reportUncaught(error);
     }
+  }
+
+  /** The descriptors of a packet become whose it becomes; nobody's are closed. */
+  #claim(fds: readonly number[]): void {
+    if (this.owner.hasPacketListeners()) this.unclaimed.takeDescriptors(fds);
+    else this.unclaimed.closeDescriptors(fds);
   }
 
   #planDelivery(): void {
@@ -107,7 +118,7 @@ export class Inbox {
     if (this.#flowing && this.#onBatch !== undefined && this.#held.length > 0) {
       // Taken out first: it stays as it is until `onBatch` returns, whatever is done to the connection meanwhile.
       const batch = this.#held;
-      this.#held = new HeldPackets();
+      this.#held = new HeldPackets(this.unclaimed);
       try {
         this.#onBatch(batch);
       } catch (error) {

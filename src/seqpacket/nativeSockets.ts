@@ -40,12 +40,11 @@ export class NativeSockets {
   readonly backlogLines = new BacklogLines();
   readonly #connections = new Map<number, ConnectionEvents>();
   readonly #listeners = new Map<number, ListenerEvents>();
-  readonly #batch = new ReceivedBatch(this.tables.packets);
 
   constructor(readonly addon: NativeAddon) {
     const connections = this.#connections;
     const listeners = this.#listeners;
-    const batch = this.#batch;
+    const batch = new ReceivedBatch(this.tables.packets, addon);
     addon.start(
       {
         onReceive: (handle, count, chunk, descriptors, fds) => {

@@ -8,12 +8,16 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { openDescriptors } from '../../../native/test/openDescriptors.mjs';
+import { connect } from '../../../src/seqpacket/connect';
 import type { Connection } from '../../../src/seqpacket/connection';
 import type { ReceivedPacket } from '../../../src/seqpacket/receivedPacket';
+import type { DyingMoment } from '../../fixtures/dyingReceiver';
 import type { RawPeer } from '../../fixtures/rawPeer';
 import type { Scratch } from '../../fixtures/scratch';
 import { accepted, closed, hex, onSockets, packets, refusal, text } from './socketStage';
@@ -248,6 +252,44 @@ describe('receiveFds: own', () => {
       assert.deepEqual(seen, ['1', '2', '3']);
     }),
   );
+});
+
+describe('a worker that is terminated', () => {
+  for (const [moment, where] of [
+    ['batch', 'in onBatch'],
+    ['listener', 'in a packet listener'],
+    ['held', 'with packets held'],
+  ] as const satisfies readonly (readonly [DyingMoment, string])[]) {
+    it(
+      `${where} leaves no descriptor open that it was not given`,
+      onSockets(async () => {
+        const name = `dying-${process.pid}-${moment}`;
+        // tsx does not reach into workers by itself (Node 20).
+        const file = join(__dirname, '../../fixtures/dyingReceiver.ts');
+        const script = `require('tsx/cjs'); require(${JSON.stringify(file)});`;
+        // What it closes it did not open.
+        const worker = new Worker(script, {
+          eval: true,
+          workerData: { name, moment },
+          trackUnmanagedFds: false,
+        });
+        const said = async (word: string) => assert.deepEqual(await once(worker, 'message'), [word]);
+        await said('listening');
+        const accepting = said('accepted');
+        const client = await connect({ kind: 'abstract', name: Buffer.from(name) });
+        await accepting;
+        const zero = openSync('/dev/zero', 'r');
+        for (let count = 0; count < 5; count++) await client.send(Buffer.from('x'), { fds: [zero, zero] });
+        closeSync(zero);
+        const receiving = said('receiving');
+        worker.postMessage('receive');
+        await receiving;
+        assert.ok(openDescriptors().includes('/dev/zero'));
+        await worker.terminate();
+        client.destroy();
+      }),
+    );
+  }
 });
 
 describe('a connection destroyed by the first packet of a batch that holds descriptors', () => {
