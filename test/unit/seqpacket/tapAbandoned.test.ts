@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from '../../../src/seqpacket/connect';
 import { identityAt } from '../../../src/seqpacket/fileIdentity';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
+import { TapRecords } from '../../../src/seqpacket/tapRecords';
 import type { RawPeer } from '../../fixtures/rawPeer';
 import { onSockets, refusal, type SocketStage } from './socketStage';
 import {
@@ -134,6 +136,31 @@ describe('a tap in place whose process is killed', () => {
       ]);
       for (const name of readdirSync(stage.folder).slice(1)) unlinkSync(`${stage.folder}/${name}`);
       await untouchedAfter(stage);
+    }),
+  );
+
+  it(
+    'leaves no temporary file where its own name is too long to be bound',
+    onSockets(async (stage) => {
+      const deep = join(stage.folder, 'f'.repeat(100));
+      mkdirSync(deep);
+      // Python binds no path that is too long.
+      const short = `${stage.folder}/short`;
+      symlinkSync(deep, short);
+      const dead = stage.rawPeer();
+      await dead.listen(`${short}/.seqpacket.~89abcdef`);
+      await dead.kill();
+      const living = stage.rawPeer();
+      await living.listen(`${short}/.seqpacket.~01234567`);
+      await living.listen(`${short}/a.socket`);
+      const path = join(deep, 'a.socket');
+      const record = { owner: deadOwner, path, aside: `${path}.tapped`, original: identityAt(path) };
+      const folder = `${stage.folder}/records`;
+      mkdirSync(folder);
+      writeFileSync(`${folder}/1.json`, JSON.stringify(record));
+      assert.deepEqual(new TapRecords(folder).restoreAbandoned(), []);
+      assert.deepEqual(readdirSync(deep), ['.seqpacket.~01234567', 'a.socket']);
+      for (const left of [deep, short, folder]) rmSync(left, { recursive: true });
     }),
   );
 
