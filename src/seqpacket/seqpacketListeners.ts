@@ -1,9 +1,9 @@
-import { readdirSync, readlinkSync } from 'node:fs';
 import { listenerPlace, type BoundListener, type ListenerPlace } from './listenerPlace';
 import { processCommand } from './processCommand';
 import { processName } from './processName';
 import { realAddress } from './realAddress';
 import { formatAddress, parseAddress, type SocketAddress } from './socketAddress';
+import { socketOwners } from './socketOwners';
 import { nativeListeners } from './tapThread';
 import { unixTableListeners } from './unixTableListeners';
 
@@ -88,34 +88,4 @@ function summed(rows: Group, owners: ReadonlyMap<number, number>): SeqpacketList
     waiting: rows.reduce((sum, { listener }) => sum + listener.waiting, 0),
     isTapped: before !== undefined || rows.some(({ place }) => place?.isTap === true),
   };
-}
-
-/** The lowest process number that has each of these sockets open, as far as /proc/PID/fd may be read. */
-function socketOwners(inodes: ReadonlySet<number>): ReadonlyMap<number, number> {
-  const owners = new Map<number, number>();
-  for (const pid of namesIn('/proc').map(Number).filter(Number.isInteger)) {
-    for (const descriptor of namesIn(`/proc/${pid}/fd`)) {
-      const inode = socketInode(`/proc/${pid}/fd/${descriptor}`);
-      if (inode !== undefined && inodes.has(inode) && !owners.has(inode)) owners.set(inode, pid);
-    }
-    if (owners.size === inodes.size) break;
-  }
-  return owners;
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return []; // another user's process, or one that has ended
-  }
-}
-
-function socketInode(link: string): number | undefined {
-  try {
-    const inode = /^socket:\[(\d+)\]$/.exec(readlinkSync(link))?.[1];
-    return inode === undefined ? undefined : Number(inode);
-  } catch {
-    return undefined; // closed meanwhile
-  }
 }

@@ -4,13 +4,15 @@ import type { NativeFailure } from './addon';
 import { errorCodeOf } from './errorCodeOf';
 import { identityAt, identityOf, isFileOf, isSameFile } from './fileIdentity';
 import { withFolderLock } from './folderLock';
+import { isTapAt } from './isTapAt';
 import { nativeSockets } from './nativeSockets';
 import { probeListener } from './probeListener';
 import { putBack } from './putBack';
 import type { SeqpacketError } from './seqpacketError';
 import { parseAddress } from './socketAddress';
-import { tapError, tapFailure, tappedAlready } from './tapError';
-import { exchange, isListening, type TapFiles } from './tapFiles';
+import { socketOwners } from './socketOwners';
+import { otherBeside, tapError, tapFailure, tappedAlready } from './tapError';
+import { exchange, type TapFiles } from './tapFiles';
 import { tappedSuffix } from './tappedName';
 import type { TapRecord } from './tapRecord';
 import type { TapRecords } from './tapRecords';
@@ -95,7 +97,8 @@ function examine(path: string, records: TapRecords): BigIntStats {
   if (!stats.isSocket()) throw tapError(path, 'ENOTSOCK');
   if (path.endsWith(tappedSuffix)) {
     const tapped = path.slice(0, -tappedSuffix.length);
-    if (records.ownerOf(tapped) !== undefined) throw tappedAlready(tapped, records.ownerOf(tapped)?.pid);
+    const owner = records.ownerOf(tapped);
+    if (owner !== undefined || isTapAt(tapped)) throw tappedAlready(tapped, owner?.pid);
   }
   examineBeside(path, records);
   const user = process.geteuid?.() ?? 0;
@@ -103,13 +106,16 @@ function examine(path: string, records: TapRecords): BigIntStats {
   return stats;
 }
 
-/** A file where the socket is to be moved to: another tap's, one that a dead one left, or, if nothing tells that, somebody's. */
+/** A file where the socket is to be moved to: another tap's, a server that a tap could not put back, one that is dead, or, if nothing tells that, somebody's. */
 function examineBeside(path: string, records: TapRecords): void {
   const beside = identityAt(path + tappedSuffix);
   if (beside === undefined) return;
   const owner = records.ownerOf(path);
-  if (owner === undefined && nativeListeners() === undefined) throw tapError(path, 'EADDRINUSE');
-  if (owner !== undefined || isListening(beside)) throw tappedAlready(path, owner?.pid);
+  if (owner !== undefined || isTapAt(path)) throw tappedAlready(path, owner?.pid);
+  const listeners = nativeListeners();
+  if (listeners === undefined) throw tapError(path, 'EADDRINUSE');
+  const other = listeners.find((candidate) => isFileOf(candidate, beside));
+  if (other !== undefined) throw otherBeside(path, socketOwners(new Set([other.inode])).get(other.inode));
 }
 
 /** When one that the lock did not hold off was faster since the place was examined: the name beside it is its listener's or the original's. */

@@ -38,6 +38,17 @@ export function notPutBack(path: string, code: string): SeqpacketError {
   );
 }
 
+/** Somebody listens where the socket would be moved to, and it is no tap. */
+export function otherBeside(path: string, pid: number | undefined): SeqpacketError {
+  const who = pid === undefined ? 'Another server' : `Another server (process ${pid})`;
+  return new SeqpacketError(
+    'EADDRINUSE',
+    `${who} listens at ${path}.tapped, where the socket would be moved to: an older one, it may be, that was tapped when a new one took ` +
+      'its name. Stop it first, then try again.',
+    { address: path },
+  );
+}
+
 function sentence(code: string, path: string): string {
   switch (code) {
     case 'ENOENT':

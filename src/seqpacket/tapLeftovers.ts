@@ -1,11 +1,9 @@
 import { lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { identityAt, isSameFile } from './fileIdentity';
 import { probeListener } from './probeListener';
 import type { TapRecord } from './tapRecord';
-
-/** What native/src/temporary_name.cc appends. */
-const temporary = /^\.~[0-9a-f]{8}$/;
+import { isTemporaryNameOf } from './temporaryName';
 
 /**
  * Removes what a tap left whose process was killed on the way to its place: socket files that were bound and not yet renamed, or
@@ -14,16 +12,12 @@ const temporary = /^\.~[0-9a-f]{8}$/;
 export function removeLeftovers({ path, aside, original, own }: TapRecord): void {
   const folder = dirname(aside);
   const bound = namesIn(folder)
-    .filter((name) => isTemporaryNameOf(basename(aside), name) && !isBound(name))
+    .filter((name) => isTemporaryNameOf(aside, name) && !isBound(name))
     .map((name) => join(folder, name));
   const isOriginalInPlace = own === undefined && isSameFile(identityAt(path), original);
   for (const file of isOriginalInPlace ? [...bound, aside] : bound) {
     if (isOwnSocket(file) && probeListener(file) === 'ECONNREFUSED') rmSync(file, { force: true });
   }
-}
-
-function isTemporaryNameOf(name: string, candidate: string): boolean {
-  return candidate.startsWith(name) && temporary.test(candidate.slice(name.length));
 }
 
 /** Whether a socket lives that was bound to a file of this name, listening or not: the kernel keeps the first name of each. */

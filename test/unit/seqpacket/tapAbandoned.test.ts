@@ -6,9 +6,12 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
+  symlinkSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { join } from 'node:path';
 import { before, describe, it, mock } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from '../../../src/seqpacket/connect';
@@ -16,7 +19,7 @@ import { identityAt, type FileIdentity } from '../../../src/seqpacket/fileIdenti
 import { nativeSockets } from '../../../src/seqpacket/nativeSockets';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import type { TapRecord } from '../../../src/seqpacket/tapRecord';
-import type { TapRecords } from '../../../src/seqpacket/tapRecords';
+import { TapRecords } from '../../../src/seqpacket/tapRecords';
 import type { RawPeer } from '../../fixtures/rawPeer';
 import { onSockets, refusal, type SocketStage } from './socketStage';
 import {
@@ -238,6 +241,31 @@ describe('a tap in place whose process is killed', () => {
       assert.equal(await ended(), true);
       assert.deepEqual(identityAt(stage.path), original);
       await untouchedAfter(stage);
+    }),
+  );
+
+  it(
+    'leaves no temporary file where its own name is too long to be bound',
+    onSockets(async (stage) => {
+      const deep = join(stage.folder, 'f'.repeat(100));
+      mkdirSync(deep);
+      // Python binds no path that is too long.
+      const short = `${stage.folder}/short`;
+      symlinkSync(deep, short);
+      const dead = stage.rawPeer();
+      await dead.listen(`${short}/.seqpacket.~89abcdef`);
+      await dead.kill();
+      const living = stage.rawPeer();
+      await living.listen(`${short}/.seqpacket.~01234567`);
+      await living.listen(`${short}/a.socket`);
+      const path = join(deep, 'a.socket');
+      const record = { owner: deadOwner, path, aside: `${path}.tapped`, original: identityAt(path) };
+      const folder = `${stage.folder}/records`;
+      mkdirSync(folder);
+      writeFileSync(`${folder}/1.json`, JSON.stringify(record));
+      assert.deepEqual(new TapRecords(folder).restoreAbandoned(), []);
+      assert.deepEqual(readdirSync(deep), ['.seqpacket.~01234567', 'a.socket']);
+      for (const left of [deep, short, folder]) rmSync(left, { recursive: true });
     }),
   );
 

@@ -24,11 +24,19 @@ import {
   refused,
   tapForever,
   tapInPlace,
+  tapOfAnother,
   untouched,
   untouchedAfter,
 } from './tapStage';
 
 before(() => void startedTapThread());
+
+/** Has the kernel not tell of sockets by netlink until it is restored. */
+const withoutSockDiag = () =>
+  mock.method(nativeSockets().addon, 'unixListeners', () => ({
+    errno: constants.errno.EACCES,
+    syscall: 'socket',
+  }));
 
 describe('a tap that cannot be', () => {
   it(
@@ -108,15 +116,46 @@ describe('a tap that cannot be', () => {
       const dead = stage.rawPeer();
       await dead.listen(`${stage.path}.tapped`);
       await dead.kill();
-      const untold = mock.method(nativeSockets().addon, 'unixListeners', () => ({
-        errno: constants.errno.EACCES,
-        syscall: 'socket',
-      }));
+      const untold = withoutSockDiag();
       try {
         await refused(stage, {}, 'EADDRINUSE', /\.tapped is there already, .* Remove it if nobody uses it/);
       } finally {
         untold.mock.restore();
       }
+      unlinkSync(`${stage.path}.tapped`);
+      await untouchedAfter(stage);
+    }),
+  );
+
+  it(
+    'refuses a server that is tapped by a program of which it knows nothing, at its old name and its own',
+    onSockets(async (stage) => {
+      const { folder } = await listeningWithRecords(stage);
+      const other = await tapOfAnother(stage, `${folder}/other`);
+      const before = readdirSync(stage.folder);
+      for (const mocked of [false, true]) {
+        const untold = mocked ? withoutSockDiag() : undefined;
+        for (const address of [stage.path, `${stage.path}.tapped`].map(parseAddress)) {
+          await refused(stage, { address }, 'EBUSY', /a\.socket is tapped already, by another program\./);
+        }
+        untold?.mock.restore();
+      }
+      assert.deepEqual(readdirSync(stage.folder), before);
+      await other.kill();
+      assert.deepEqual(new TapRecords(`${folder}/other`).restoreAbandoned(), [stage.path]);
+      await untouchedAfter(stage);
+    }),
+  );
+
+  it(
+    'refuses what has another server beside it that a tap has left, and says that it is no tap',
+    onSockets(async (stage) => {
+      const old = await listening(stage, `${stage.path}.tapped`);
+      await listening(stage);
+      const sentence = new RegExp(
+        `^Another server \\(process ${old.server.pid}\\) listens at .*\\.tapped, .* Stop it`,
+      );
+      await refused(stage, {}, 'EADDRINUSE', sentence);
       unlinkSync(`${stage.path}.tapped`);
       await untouchedAfter(stage);
     }),

@@ -1,0 +1,21 @@
+import { basename } from 'node:path';
+import { identityAt, isInodeOf } from './fileIdentity';
+import type { BoundListener } from './listenerPlace';
+import { nativeListeners } from './tapThread';
+import { tappedSuffix } from './tappedName';
+import { isTemporaryNameOf, withoutTemporaryEnding } from './temporaryName';
+import { unixTableListeners } from './unixTableListeners';
+
+/** Whether who listens at `path` is a tap in place, of whatever window or program, by the name that it was bound to. */
+export function isTapAt(path: string): boolean {
+  const file = identityAt(path);
+  if (file === undefined) return false;
+  const aside = path + tappedSuffix;
+  const listeners: readonly BoundListener[] = nativeListeners() ?? unixTableListeners();
+  return listeners.some(({ name, fileInode }) => {
+    const bound = Buffer.from(name).toString('utf8').replace(/\0+$/, '');
+    return fileInode === undefined
+      ? withoutTemporaryEnding(bound) === aside
+      : isInodeOf(fileInode, file) && isTemporaryNameOf(aside, basename(bound));
+  });
+}
