@@ -4,15 +4,21 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Connection } from '../../src/seqpacket/connection';
-import { Server } from '../../src/seqpacket/server';
+import type { Server } from '../../src/seqpacket/server';
 import { SeqpacketError } from '../../src/seqpacket/seqpacketError';
-import { accepted, closed, onSockets } from '../unit/seqpacket/socketStage';
+import { parseAddress } from '../../src/seqpacket/socketAddress';
+import { startedTapThread } from '../../src/seqpacket/startedTapThread';
+import type { TapOptions } from '../../src/seqpacket/tap';
+import { accepted, closed, onSockets, type SocketStage } from '../unit/seqpacket/socketStage';
+import { tapInPlace } from '../unit/seqpacket/tapStage';
 import { crc32 } from './crc32';
 import { MortalPeers, peerPacket, peerPackets, peerRecord, type ModelPacket } from './mortalPeers';
 import { seededRandom, type Random } from './seededRandom';
 
 const kills = Number(process.env['SEQPACKET_INTERLEAVINGS'] ?? 500);
 const seed = Number(process.env['SEQPACKET_SEED'] ?? Math.trunc(Math.random() * 2 ** 31));
+
+startedTapThread();
 
 /** Sends some packets, empty ones and descriptors among them; gives those that the kernel took, once all is known. */
 async function sendSome(random: Random, connection: Connection): Promise<readonly ModelPacket[]> {
@@ -87,33 +93,85 @@ async function killOne(
   return { received: received.count, taken };
 }
 
+/** Kills many, one after the other. `open` has one forked, and gives our end of its connection, and its process id. */
+async function killMany(
+  { folder, atEnd }: SocketStage,
+  open: (peers: MortalPeers, number: number, record: string) => Promise<readonly [Connection, number]>,
+): Promise<void> {
+  console.log(`SEQPACKET_SEED=${seed}`);
+  const record = join(folder, 'record');
+  const peers = new MortalPeers();
+  atEnd(async () => {
+    await peers.end();
+    rmSync(record);
+  });
+  for (let number = 0; number < kills; number++) {
+    const random = seededRandom(seed + number);
+    const [connection, pid] = await open(peers, number, record);
+    const lived = await killOne(random, connection, pid, number);
+    const { sent, received, check } = peerRecord(record);
+    const name = `Again with: SEQPACKET_SEED=${seed}, peer ${number}`;
+    // It may have been killed between sending and noting it.
+    assert.ok(
+      lived.received === sent || (lived.received === sent + 1 && sent < peerPackets),
+      `${lived.received} of ${sent}. ${name}`,
+    );
+    checkReceived(lived.taken, received, check);
+  }
+}
+
+/** Kills clients of a server of ours. */
+async function killClients(stage: SocketStage, server: Server): Promise<void> {
+  await killMany(stage, async (peers, number, record) => {
+    const next = accepted(server);
+    const pid = await peers.fork(number, stage.path, record, 'client');
+    return [await next, pid];
+  });
+}
+
+/** A tap that counts connections; what is returned asserts, when it is stopped, that all have ended. */
+function countingTap(stage: SocketStage, options: Partial<TapOptions> = {}): () => Promise<number> {
+  let closed = 0;
+  const { ended } = tapInPlace(stage, {
+    ...options,
+    onEvents: (events) => {
+      for (const { kind } of events) if (kind === 'close') closed++;
+    },
+  });
+  return async () => {
+    await ended();
+    return closed;
+  };
+}
+
 test(
   `${kills} peers that are killed: what they sent has arrived, and what they received was right`,
-  onSockets(async ({ address, path, folder, atEnd }) => {
-    console.log(`SEQPACKET_SEED=${seed}`);
-    const record = join(folder, 'record');
-    const peers = new MortalPeers();
-    const server = new Server();
-    await server.listen(address, { receiveFds: 'own' });
-    atEnd(async () => {
-      await server.close();
-      await peers.end();
-      rmSync(record);
+  onSockets(async (stage) => {
+    await killClients(stage, await stage.listen({ receiveFds: 'own' }));
+  }),
+);
+
+test(
+  `${kills} clients of a tap that are killed: what they sent has arrived, what they received was right, and the tap's connections have ended`,
+  onSockets(async (stage) => {
+    const server = await stage.listen({ receiveFds: 'own' });
+    const ended = countingTap(stage);
+    await killClients(stage, server);
+    assert.equal(await ended(), kills);
+  }),
+);
+
+test(
+  `${kills} servers behind a tap that are killed: what they sent has arrived, what they received was right, and the tap's connections have ended`,
+  onSockets(async (stage) => {
+    const there = `${stage.path}.server`;
+    const ended = countingTap(stage, { upstream: parseAddress(there) });
+    await killMany(stage, async (peers, number, record) => {
+      const pid = await peers.fork(number, there, record, 'server');
+      return [await stage.connect({ receiveFds: 'own' }), pid];
     });
-    for (let number = 0; number < kills; number++) {
-      const random = seededRandom(seed + number);
-      const next = accepted(server);
-      const pid = await peers.fork(number, path, record);
-      const connection = await next;
-      const lived = await killOne(random, connection, pid, number);
-      const { sent, received, check } = peerRecord(record);
-      const name = `Again with: SEQPACKET_SEED=${seed}, peer ${number}`;
-      // It may have been killed between sending and noting it.
-      assert.ok(
-        lived.received === sent || (lived.received === sent + 1 && sent < peerPackets),
-        `${lived.received} of ${sent}. ${name}`,
-      );
-      checkReceived(lived.taken, received, check);
-    }
+    // Few were killed so soon that their client was turned away.
+    assert.ok((await ended()) > 0);
+    rmSync(there);
   }),
 );

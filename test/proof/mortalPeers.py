@@ -1,5 +1,5 @@
-"""Peers that are to be killed: for each line "seed path record" forks a process that connects to `path` and sends and receives
-until it is killed or both have ended; prints its pid. What it got done stands in the file `record`, which it maps: packets
+"""Peers that are to be killed: for each line "seed path record side" forks a process that, as the side "client", connects to `path`
+or, as the side "server", is connected to there, and sends and receives until it is killed or both have ended; prints its pid. What it got done stands in the file `record`, which it maps: packets
 sent, packets received, and the CRC-32 of the latter's bytes and descriptors, each once the kernel had done it.
 """
 
@@ -34,9 +34,29 @@ def packet(seed, index):
     return bytes([(seed + index) & 0xFF]) * length, index % 4 if kind % 5 == 0 else 0
 
 
-def serve(seed, path, record):
+def connected(path):
     peer = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     peer.connect(path)
+    return peer
+
+
+def listening(path):
+    """A listener in the place of what one that was killed has left."""
+    if os.path.exists(path):
+        os.unlink(path)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    listener.bind(path)
+    listener.listen()
+    return listener
+
+
+def accepted(listener):
+    peer, _ = listener.accept()
+    listener.close()
+    return peer
+
+
+def serve(seed, peer, record):
     peer.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
     peer.setblocking(False)
     null = os.open("/dev/null", os.O_RDONLY)
@@ -81,13 +101,16 @@ def serve(seed, path, record):
 
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 for line in sys.stdin:
-    seed, path, record = line.split()
+    seed, path, record, side = line.split()
+    listener = listening(path) if side == "server" else None
     pid = os.fork()
     if pid == 0:
         sys.stdin.close()
         try:
-            serve(int(seed), path, record)
+            serve(int(seed), accepted(listener) if listener else connected(path), record)
         except OSError:
             pass
         os._exit(0)
+    if listener:
+        listener.close()
     print(pid, flush=True)

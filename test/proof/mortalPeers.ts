@@ -51,10 +51,10 @@ export class MortalPeers {
     this.#lines = createInterface(this.#child.stdout)[Symbol.asyncIterator]();
   }
 
-  /** Has a peer connect to `path`, and leave in the file `record` what it does; gives its process id. */
-  async fork(seed: number, path: string, record: string): Promise<number> {
+  /** Has a peer connect to `path`, or listen there for one client, and leave in the file `record` what it does; gives its process id. */
+  async fork(seed: number, path: string, record: string, side: 'client' | 'server'): Promise<number> {
     writeFileSync(record, Buffer.alloc(12));
-    this.#child.stdin.write(`${seed} ${path} ${record}\n`);
+    this.#child.stdin.write(`${seed} ${path} ${record} ${side}\n`);
     const line = await this.#lines.next();
     if (line.done === true) throw new Error('mortalPeers.py has ended');
     return Number(line.value);
