@@ -42,7 +42,8 @@ Napi::Value TapListen(const Napi::CallbackInfo& info) {
   if (taps == nullptr) return ToObject(info.Env(), Failure{EBADF, "listen"});
   Properties given(info.Env(), info[1]);
   const Target target{BytesOf(info[0]), given.Flag("abstract")};
-  const ListenOptions options{given.Integer("backlog"), static_cast<mode_t>(given.Integer("mode"))};
+  const ListenOptions options{given.Integer("backlog"), static_cast<mode_t>(given.Integer("mode")),
+                              given.Flag("folderLocked")};
   if (!given.complete()) return info.Env().Undefined();
   auto listening = taps->Listen(target, options);
   if (const Failure* failure = FailureOf(listening)) return ToObject(info.Env(), *failure);

@@ -50,8 +50,7 @@ void Batch::Begin(Handle handle, bool own_descriptors) {
   handle_ = handle;
   own_descriptors_ = own_descriptors;
   start_ = chunk_.used();
-  count_ = 0;
-  bytes_ = 0;
+  Drop();
 }
 
 Progress Batch::Receive(int socket, size_t count, size_t expected, size_t limit) {
@@ -83,6 +82,14 @@ void Batch::Deliver() {
   if (!taken) chunk_.Rewind(start_);
   start_ = chunk_.used();
   bytes_ = 0;
+}
+
+void Batch::Drop() {
+  chunk_.Rewind(start_);
+  count_ = 0;
+  bytes_ = 0;
+  descriptor_names_.clear();
+  descriptors_.clear();
 }
 
 /** Receives into `packets_`; returns how many. */

@@ -30,7 +30,10 @@ class Batch {
  public:
   Batch(Script* script, Tables* tables) : script_(script), tables_(tables), chunk_(script->env()) {}
 
-  /** Begins a batch for the connection `handle`, whose descriptors JavaScript gets if `own_descriptors`. */
+  /**
+   * Begins a batch for the connection `handle`, whose descriptors JavaScript gets if `own_descriptors`, with
+   * nothing of one before it.
+   */
   void Begin(Handle handle, bool own_descriptors);
 
   /**
@@ -44,6 +47,9 @@ class Batch {
 
   /** Hands over what there is. JavaScript may do anything meanwhile, but receive. */
   void Deliver();
+
+  /** Forgets what there is, and closes its descriptors: to be called when nobody is left to take it. */
+  void Drop();
 
  private:
   size_t Fill(int socket, size_t count, size_t expected, size_t limit, Received* outcome);

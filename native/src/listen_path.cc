@@ -42,7 +42,7 @@ Result<FileIdentity> CompleteMode(int folder, const std::string& name, mode_t mo
 
 }  // namespace
 
-Result<SocketFile> ListenAtPath(int socket, const std::string& path, int backlog, mode_t mode) {
+Result<SocketFile> ListenAtPath(int socket, const std::string& path, const ListenOptions& options) {
   // First without touching anything, so that what is in the way is named though the folder may not be
   // writable.
   const auto examined = Examine(path);
@@ -51,13 +51,15 @@ Result<SocketFile> ListenAtPath(int socket, const std::string& path, int backlog
   const Place place = Place::Of(path);
   const Descriptor folder(::open(place.folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (!folder) return LastFailure("open");
-  if (::fchmod(socket, mode) != 0) return LastFailure("fchmod");
+  if (::fchmod(socket, options.mode) != 0) return LastFailure("fchmod");
   TemporaryName temporary(folder.number(), place);
   if (const auto failure = BindTemporary(socket, folder.number(), place, &temporary)) return *failure;
-  auto identity = CompleteMode(folder.number(), temporary.name(), mode);
+  auto identity = CompleteMode(folder.number(), temporary.name(), options.mode);
   if (const Failure* failure = FailureOf(identity)) return *failure;
-  if (::listen(socket, backlog) != 0) return LastFailure("listen");
-  if (const auto failure = Publish(folder.number(), place, &temporary)) return *failure;
+  if (::listen(socket, options.backlog) != 0) return LastFailure("listen");
+  if (const auto failure = Publish(folder.number(), place, &temporary, options.folder_locked)) {
+    return *failure;
+  }
   return SocketFile(path, ValueOf(identity));
 }
 

@@ -88,14 +88,14 @@ Result<std::optional<FileIdentity>> Examine(const std::string& path) {
   return found.identity;
 }
 
-std::optional<Failure> Publish(int folder, const Place& place, TemporaryName* temporary) {
+std::optional<Failure> Publish(int folder, const Place& place, TemporaryName* temporary, bool is_locked) {
   std::unique_ptr<const FolderLock> lock;
   for (int round = 0; round < kMaxRounds; round++) {
     auto examined = Examine(place.path());
     if (const Failure* failure = FailureOf(examined)) return *failure;
     const auto& stale = ValueOf(examined);
     // Two of us that change places with one stale file at once could put each other's live one aside.
-    if (stale && !lock) {
+    if (stale && !lock && !is_locked) {
       lock = std::make_unique<FolderLock>(place.folder);
       continue;
     }

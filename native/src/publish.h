@@ -18,8 +18,9 @@ Result<std::optional<FileIdentity>> Examine(const std::string& path);
 
 /**
  * Gives a listening socket's file its lasting name in one step. Replaces only a socket file of this user that
- * a probe proves stale; never overwrites one that appears meanwhile. `folder` is a descriptor of the folder.
+ * a probe proves stale; never overwrites one that appears meanwhile. `folder` is a descriptor of the folder,
+ * which the caller may have locked already.
  */
-std::optional<Failure> Publish(int folder, const Place& place, TemporaryName* temporary);
+std::optional<Failure> Publish(int folder, const Place& place, TemporaryName* temporary, bool is_locked);
 
 }  // namespace seqpacket

@@ -14,6 +14,7 @@ Script::Script(const Napi::Object& callbacks) : env_(callbacks.Env()) {
   on_hangup_ = callback("onHangup");
   on_sent_ = callback("onSent");
   on_accept_ = callback("onAccept");
+  on_refused_ = callback("onRefused");
   on_accept_error_ = callback("onAcceptError");
   // Without a context, asynchronous hooks would see calls that come from nowhere.
   static_cast<void>(napi_async_init(env_, callbacks, Napi::String::New(env_, "SEQPACKET"), &async_context_));
@@ -51,6 +52,12 @@ void Script::Sent(Handle handle, size_t count) {
 void Script::Accept(Handle handle, size_t count) {
   const Napi::HandleScope scope(env_);
   Call(on_accept_, {Napi::Number::New(env_, handle), Napi::Number::New(env_, static_cast<double>(count))});
+}
+
+void Script::Refused(Handle handle, const Failure& failure) {
+  const Napi::HandleScope scope(env_);
+  Call(on_refused_, {Napi::Number::New(env_, handle), Napi::Number::New(env_, failure.number),
+                     Napi::String::New(env_, failure.syscall)});
 }
 
 void Script::AcceptError(Handle handle, int error) {

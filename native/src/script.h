@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <optional>
 
+#include "failure.h"
 #include "handle_table.h"
 #include "span.h"
 
@@ -38,6 +39,7 @@ class Script {
   void Hangup(Handle handle);
   void Sent(Handle handle, size_t count);
   void Accept(Handle handle, size_t count);
+  void Refused(Handle handle, const Failure& failure);
   void AcceptError(Handle handle, int error);
   /** Calls a function that is none of the callbacks, without arguments. */
   void Notify(const Napi::FunctionReference& callback);
@@ -54,6 +56,7 @@ class Script {
   Napi::FunctionReference on_hangup_;
   Napi::FunctionReference on_sent_;
   Napi::FunctionReference on_accept_;
+  Napi::FunctionReference on_refused_;
   Napi::FunctionReference on_accept_error_;
   napi_async_context async_context_ = nullptr;
   /** The last call did not even begin. */

@@ -10,8 +10,10 @@
 
 namespace seqpacket {
 
-/** The file of a listening socket of ours; removes it at its end, unless the name leads to another file by
- * then. */
+/**
+ * The file of a listening socket of ours; removes it at its end, also where a tap has moved it aside, unless
+ * the name leads to another file by then.
+ */
 class SocketFile {
  public:
   SocketFile() = default;

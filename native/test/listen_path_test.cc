@@ -71,7 +71,7 @@ Listening ListenAt(const std::string& path) {
   Listening listening;
   auto socket = NewSocket();
   listening.socket = std::move(ValueOf(socket));
-  auto file = ListenAtPath(listening.socket.number(), path, 5, 0600);
+  auto file = ListenAtPath(listening.socket.number(), path, ListenOptions{5, 0600});
   if (const Failure* failure = FailureOf(file)) {
     listening.failure = *failure;
   } else {
@@ -113,13 +113,29 @@ TEST(StaleFile, "listen: a stale file is replaced") {
   CHECK(ProbeListener(folder.At("a")) == Probe::kListening);
 }
 
+TEST(MovedAside, "listen: the file goes at the end also from where a tap has moved it, and only it") {
+  const Folder folder;
+  {
+    const Listening listening = ListenAt(folder.At("a"));
+    CHECK(::rename(folder.At("a").c_str(), folder.At("a.tapped").c_str()) == 0);
+    const Listening other = ListenAt(folder.At("a.tapped.tapped"));
+    CHECK(folder.Names().size() == 2);
+  }
+  CHECK(folder.Names().empty());
+  Listening listening = ListenAt(folder.At("a"));
+  ::unlink(folder.At("a").c_str());
+  const Listening other = ListenAt(folder.At("a.tapped"));
+  listening.file.Remove();
+  CHECK(ProbeListener(folder.At("a.tapped")) == Probe::kListening);
+}
+
 /** A socket that listens under a temporary name, as just before it is published. */
 struct Prepared {
   Prepared(const Folder& folder, const std::string& name)
       : place(Place::Of(folder.At(name))), temporary(folder.descriptor(), place) {
     auto made = NewSocket();
     socket = std::move(ValueOf(made));
-    auto listening = ListenAtPath(socket.number(), place.PathOf(temporary.name()), 5, 0600);
+    auto listening = ListenAtPath(socket.number(), place.PathOf(temporary.name()), ListenOptions{5, 0600});
     temporary.Taken();
     file = std::move(ValueOf(listening));
   }
@@ -135,7 +151,7 @@ TEST(Overtaken, "publish: a live socket that got there first is not replaced") {
   Prepared prepared(folder, "a");
   const Listening winner = ListenAt(folder.At("a"));
   CHECK(winner.failure.number == 0);
-  const auto failure = Publish(folder.descriptor(), prepared.place, &prepared.temporary);
+  const auto failure = Publish(folder.descriptor(), prepared.place, &prepared.temporary, false);
   CHECK(failure.has_value() && failure->obstacle == Obstacle::kListening);
   auto status = StatusOf(AT_FDCWD, folder.At("a").c_str());
   CHECK(FailureOf(status) == nullptr);

@@ -37,6 +37,7 @@ export function rawSockets(callbacks) {
       onHangup: nothing,
       onSent: nothing,
       onAccept: nothing,
+      onRefused: nothing,
       onAcceptError: nothing,
       ...callbacks,
     },

@@ -25,7 +25,8 @@ const { addon, tables } = rawSockets({
 });
 listenAt(addon, workerData);
 addon.tapStart(ring, () => undefined);
-const tap = addon.tapListen(Buffer.from(`${workerData}.tap`), { abstract: false, backlog: 20, mode: 0o600 });
+const options = { abstract: false, backlog: 20, mode: 0o600, folderLocked: false };
+const tap = addon.tapListen(Buffer.from(`${workerData}.tap`), options);
 if (typeof tap !== 'number') throw new Error(`tapListen: ${JSON.stringify(tap)}`);
 addon.tapForward(tap, Buffer.from(workerData), { abstract: false, pinned: false });
 const client = connectTo(addon, `${workerData}.tap`);

@@ -7,6 +7,7 @@ import type { PeerCredentials } from '../seqpacket/receivedPacket';
 import type { SeqpacketError } from '../seqpacket/seqpacketError';
 import type { SocketAddress } from '../seqpacket/socketAddress';
 import { Tap } from '../seqpacket/tap';
+import type { TapRoute } from '../seqpacket/tapLoop';
 import type { TapEvent } from '../seqpacket/tapEvent';
 import type { TapRecords } from '../seqpacket/tapRecords';
 import { countOf } from '../traffic/countOf';
@@ -25,6 +26,8 @@ export interface TapRequest {
 interface TapSurroundings {
   readonly recorder: TrafficRecorder;
   readonly records: TapRecords;
+  /** The taps that run. */
+  readonly others: readonly TapRoute[];
   readonly nextConnectionId: () => number;
   /** Called when a connection comes, goes, or has a packet, and when the tap has ended by itself. */
   readonly onChange: () => void;
@@ -57,12 +60,13 @@ export class RecordedTap {
     request: TapRequest,
     surroundings: TapSurroundings,
   ) {
-    const { recorder, records, onEnded } = surroundings;
+    const { recorder, records, others, onEnded } = surroundings;
     this.#surroundings = surroundings;
     this.#startedNs = recorder.now();
     this.#tap = Tap.start({
       ...request,
       records,
+      others,
       onEvents: (events) => this.#hear(events),
       onEnded: (reason) => {
         recorder.recordFailure(this.#subject, errorFacts(reason));
@@ -92,11 +96,19 @@ export class RecordedTap {
     this.#tap.flush();
   }
 
-  /** Puts the original back; connections live on. Gives whether the original is at its old name again. */
+  /**
+   * Puts the original back; connections live on. Gives whether the original is at its old name again.
+   * @throws SeqpacketError as `Tap.stop`; the capture then has it too, and the tap goes on.
+   */
   stop(): boolean {
-    const restored = this.#tap.stop();
-    this.#ended();
-    return restored;
+    try {
+      const restored = this.#tap.stop();
+      this.#ended();
+      return restored;
+    } catch (error) {
+      this.#surroundings.recorder.recordFailure(this.#subject, errorFacts(error));
+      throw error;
+    }
   }
 
   snapshot(): RunningTap {

@@ -1,4 +1,5 @@
 import { SeqpacketError } from '../seqpacket/seqpacketError';
+import { isSameAddress } from '../seqpacket/realAddress';
 import { formatAddress } from '../seqpacket/socketAddress';
 import type { TapRecords } from '../seqpacket/tapRecords';
 import type { CaptureStore } from '../traffic/captureStore';
@@ -44,6 +45,7 @@ export class Taps {
       const tap = new RecordedTap(this.#nextId, request, {
         ...this.#options,
         recorder: this.#recorder,
+        others: this.running().filter(({ stopped }) => !stopped),
         onChange: () => this.#onChange(),
         onEnded: ({ address }, reason) => {
           for (const listener of this.#ended) listener(address, reason);
@@ -61,9 +63,9 @@ export class Taps {
   }
 
   /**
-   * Stops a tap, by number or else by address; its connections live on. Gives whether the original is at its old name again: false when
+   * Stops a tap, by number or else by address, as `formatAddress` writes it; its connections live on. Gives whether the original is at its old name again: false when
    * no tap runs there, or somebody else has taken the name.
-   * @throws SeqpacketError `ENOENT` when no tap ever had that number.
+   * @throws SeqpacketError `ENOENT` when no tap ever had that number; and as `Tap.stop`.
    */
   stop(which: { readonly tapId?: number | undefined; readonly address?: string | undefined }): boolean {
     const { tapId, address } = which;
@@ -73,10 +75,7 @@ export class Taps {
         `There is no tap ${tapId} in this window. Pick one that was started here.`,
       );
     }
-    const tap =
-      tapId === undefined
-        ? [...this.#taps.values()].find((candidate) => !candidate.stopped && candidate.address === address)
-        : this.#taps.get(tapId);
+    const tap = tapId === undefined ? this.#listeningAt(address) : this.#taps.get(tapId);
     return tap?.stop() ?? false;
   }
 
@@ -101,9 +100,22 @@ export class Taps {
     return () => void this.#ended.delete(listener);
   }
 
-  /** Puts every original back. Connections under way are told of until they end. */
+  /** Puts every original back that can be. Connections under way are told of until they end. */
   dispose(): void {
-    for (const tap of this.#taps.values()) tap.stop();
+    for (const tap of this.#taps.values()) {
+      try {
+        tap.stop();
+      } catch {
+        // The capture has it; what this tap leaves is on record, and the others are not to wait for it.
+      }
+    }
+  }
+
+  /** By whatever path: a tap in place has that without symbolic links. */
+  #listeningAt(address: string | undefined): RecordedTap | undefined {
+    if (address === undefined) return undefined;
+    const running = [...this.#taps.values()].filter(({ stopped }) => !stopped);
+    return running.find((tap) => isSameAddress(tap.address, address));
   }
 
   #onChange(): void {

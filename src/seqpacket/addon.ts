@@ -97,6 +97,8 @@ export interface NativeCallbacks {
   readonly onSent: (handle: number, count: number) => void;
   /** `count` connections were accepted, as `tables.accepted` says. */
   readonly onAccept: (handle: number, count: number) => void;
+  /** A client that was accepted could not be made a connection, and was closed at once: it is lost, and accepting goes on. */
+  readonly onRefused: (handle: number, errno: number, syscall: string) => void;
   /** Accepting is paused until `resumeAccepting`. `errno` is 0 if this was reported and none was accepted since. */
   readonly onAcceptError: (handle: number, errno: number) => void;
 }

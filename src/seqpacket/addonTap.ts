@@ -33,6 +33,8 @@ interface NativeTapListenOptions {
   readonly backlog: number;
   /** Permission bits of the socket file. */
   readonly mode: number;
+  /** `lockFile` has the socket's folder locked. */
+  readonly folderLocked: boolean;
 }
 
 /** One direction of a tapped connection. */

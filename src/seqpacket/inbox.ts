@@ -13,10 +13,10 @@ export interface InboxOwner {
 
 /**
  * The receiving half of a connection: reads only while somebody takes the packets, and holds the rest of a batch
- * in the middle of which a listener paused or went away, so that nothing is lost.
+ * in the middle of which a listener paused, went away or made room for an `onBatch`, so that nothing is lost.
  */
 export class Inbox {
-  readonly #held = new HeldPackets();
+  #held = new HeldPackets();
   #onBatch: ((batch: PacketBatch) => void) | undefined;
   #paused = false;
   /** `resume()` was called with nobody there, which as in Node's streams means: throw packets away. */
@@ -68,14 +68,21 @@ export class Inbox {
   }
 
   receive(batch: PacketBatch): void {
-    if (this.#flowing && this.#onBatch !== undefined) {
+    if (this.#flowing && this.#onBatch !== undefined && this.#held.length === 0) {
       this.#onBatch(batch);
       return;
     }
-    for (let position = 0; position < batch.length; position++) {
-      if (this.#flowing) this.#emit(batch.at(position));
-      else if (!this.#stopped) this.#held.push(batch.at(position));
+    for (let position = 0; position < batch.length && !this.#stopped; position++) {
+      if (this.#flowsAsEvents() && this.#held.length === 0) this.#emit(batch.at(position));
+      else this.#held.push(batch.at(position));
     }
+    // What is held comes before what is not yet read.
+    if (this.#held.length > 0) this.update();
+  }
+
+  /** Whether packets are events now: any listener may change that. */
+  #flowsAsEvents(): boolean {
+    return this.#flowing && this.#onBatch === undefined;
   }
 
   #emit(packet: ReceivedPacket): void {
@@ -98,14 +105,17 @@ export class Inbox {
 
   #deliverHeld(): void {
     if (this.#flowing && this.#onBatch !== undefined && this.#held.length > 0) {
+      // Taken out first: it stays as it is until `onBatch` returns, whatever is done to the connection meanwhile.
+      const batch = this.#held;
+      this.#held = new HeldPackets();
       try {
-        this.#onBatch(this.#held);
+        this.#onBatch(batch);
       } catch (error) {
         reportUncaught(error);
       }
-      this.#held.clear();
+      batch.clear();
     }
-    while (this.#flowing) {
+    while (this.#flowsAsEvents()) {
       const packet = this.#held.shift();
       if (packet === undefined) break;
       this.#emit(packet);

@@ -1,4 +1,12 @@
-import { acceptedRow, packetRow, sentRow, tableRows, type NativeAddon, type SharedTables } from './addon';
+import {
+  acceptedRow,
+  packetRow,
+  sentRow,
+  tableRows,
+  type NativeAddon,
+  type NativeFailure,
+  type SharedTables,
+} from './addon';
 import { BacklogLines } from './backlogLines';
 import { loadAddon, type LoadAttempt } from './loadAddon';
 import { ReceivedBatch } from './receivedBatch';
@@ -16,6 +24,8 @@ export interface ConnectionEvents {
 export interface ListenerEvents {
   /** `count` connections were accepted, as the table `accepted` says. */
   accepted(count: number): void;
+  /** A client was accepted, and closed because no connection could be made of it. */
+  refused(failure: NativeFailure): void;
   acceptFailed(errno: number): void;
 }
 
@@ -51,6 +61,7 @@ export class NativeSockets {
         onHangup: (handle) => connections.get(handle)?.hungUp(),
         onSent: (handle, count) => connections.get(handle)?.sent(count),
         onAccept: (handle, count) => listeners.get(handle)?.accepted(count),
+        onRefused: (handle, errno, syscall) => listeners.get(handle)?.refused({ errno, syscall }),
         onAcceptError: (handle, errno) => listeners.get(handle)?.acceptFailed(errno),
       },
       this.tables,

@@ -6,15 +6,16 @@ import { identityAt, identityOf, isFileOf, isSameFile } from './fileIdentity';
 import { withFolderLock } from './folderLock';
 import { nativeSockets } from './nativeSockets';
 import { probeListener } from './probeListener';
+import { putBack } from './putBack';
 import type { SeqpacketError } from './seqpacketError';
 import { parseAddress } from './socketAddress';
 import { tapError, tapFailure, tappedAlready } from './tapError';
-import { exchange, isListening, putBack, type TapFiles } from './tapFiles';
-import type { TapRecord, TapRecords } from './tapRecords';
+import { exchange, isListening, type TapFiles } from './tapFiles';
+import { tappedSuffix } from './tappedName';
+import type { TapRecord } from './tapRecord';
+import type { TapRecords } from './tapRecords';
 import { nativeListeners, type TapThread } from './tapThread';
 
-/** What is appended to the name of a socket file that was moved aside. */
-const suffix = '.tapped';
 const seqpacketType = 5;
 /** Of a server in another network namespace, whose own the kernel does not tell. */
 const unknownBacklog = 128;
@@ -35,21 +36,23 @@ export interface TakenPlace {
  * @throws SeqpacketError, with everything as it was, when something is in the way.
  */
 export function takePlace(thread: TapThread, path: string, records: TapRecords): TakenPlace {
+  const restorations = records.restoreAbandoned(); // it may be missing until then
   const place = realPath(path);
-  records.restoreAbandoned();
+  const found = restorations.find((restoration) => restoration.path === place);
+  if (found?.kind === 'failed') throw tapError(place, found.code);
   return withFolderLock(dirname(place), () => takeLocked(thread, place, records));
 }
 
 /** One window at a time: the next finds this one's tap in place, and need not find out by a connection that the server sees. */
 function takeLocked(thread: TapThread, place: string, records: TapRecords): TakenPlace {
   const stats = examine(place, records);
-  const original = identityOf(stats);
+  const original = identityOf(stats, place);
   const { backlog, seenByKernel } = examineListener(place, stats);
-  const aside = place + suffix;
+  const aside = place + tappedSuffix;
   const mode = Number(stats.mode & permissions);
   // Before the first file is made: a kill may come at any moment.
   record(records, { path: place, aside, original });
-  const number = thread.listen(parseAddress(aside), { backlog, mode });
+  const number = thread.listen(parseAddress(aside), { backlog, mode, folderLocked: true });
   if (typeof number !== 'number') {
     records.remove(place);
     throw takenMeanwhile(place, number, records) ?? tapFailure(place, number);
@@ -72,17 +75,26 @@ function takeLocked(thread: TapThread, place: string, records: TapRecords): Take
 /** Where a path that leads through symbolic links ends. */
 function realPath(path: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path); // see realAddress.ts
+  } catch (error) {
+    throw tapError(path, errorCodeOf(error), error);
+  }
+}
+
+/** It may have gone while this waited for the lock. */
+function statsAt(path: string): BigIntStats {
+  try {
+    return lstatSync(path, { bigint: true });
   } catch (error) {
     throw tapError(path, errorCodeOf(error), error);
   }
 }
 
 function examine(path: string, records: TapRecords): BigIntStats {
-  const stats = lstatSync(path, { bigint: true });
+  const stats = statsAt(path);
   if (!stats.isSocket()) throw tapError(path, 'ENOTSOCK');
-  if (path.endsWith(suffix)) {
-    const tapped = path.slice(0, -suffix.length);
+  if (path.endsWith(tappedSuffix)) {
+    const tapped = path.slice(0, -tappedSuffix.length);
     if (records.ownerOf(tapped) !== undefined) throw tappedAlready(tapped, records.ownerOf(tapped)?.pid);
   }
   examineBeside(path, records);
@@ -93,7 +105,7 @@ function examine(path: string, records: TapRecords): BigIntStats {
 
 /** A file where the socket is to be moved to: another tap's, one that a dead one left, or, if nothing tells that, somebody's. */
 function examineBeside(path: string, records: TapRecords): void {
-  const beside = identityAt(path + suffix);
+  const beside = identityAt(path + tappedSuffix);
   if (beside === undefined) return;
   const owner = records.ownerOf(path);
   if (owner === undefined && nativeListeners() === undefined) throw tapError(path, 'EADDRINUSE');
@@ -114,7 +126,7 @@ function takenMeanwhile(
 
 /** Looks for the listener without connecting, since a server would take that for a client. */
 function examineListener(path: string, stats: BigIntStats): { backlog: number; seenByKernel: boolean } {
-  const listener = nativeListeners()?.find((candidate) => isFileOf(candidate, identityOf(stats)));
+  const listener = nativeListeners()?.find((candidate) => isFileOf(candidate, identityOf(stats, path)));
   if (listener === undefined) {
     // Gone, or in another network namespace, which only a connection tells.
     const code = probeListener(path);
@@ -131,7 +143,7 @@ function giveTo(aside: string, { uid, gid }: BigIntStats): void {
   try {
     lchownSync(aside, Number(uid), Number(gid));
   } catch (error) {
-    throw tapError(aside.slice(0, -suffix.length), errorCodeOf(error), error);
+    throw tapError(aside.slice(0, -tappedSuffix.length), errorCodeOf(error), error);
   }
 }
 

@@ -42,10 +42,10 @@ export class TapThread {
     return thread;
   }
 
-  /** Listens; clients wait until `forward`. Gives the number of the tap. */
+  /** Listens, in a folder that is locked, it may be (`withFolderLock`); clients wait until `forward`. Gives the number of the tap. */
   listen(
     address: SocketAddress,
-    options: { readonly backlog: number; readonly mode: number },
+    options: { readonly backlog: number; readonly mode: number; readonly folderLocked: boolean },
   ): number | NativeFailure {
     const abstract = address.kind === 'abstract';
     return this.#sockets.addon.tapListen(nativeAddress(address), { ...options, abstract });

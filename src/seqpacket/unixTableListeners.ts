@@ -19,7 +19,7 @@ interface Row {
 
 /** Num: RefCount Protocol Flags Type St Inode, and a space and the name of a socket that has one (unix_seq_show of net/unix/af_unix.c). */
 const rowBegin =
-  /^[0-9a-f]+: [0-9A-F]{8} [0-9A-F]{8} (?<flags>[0-9A-F]{8}) (?<type>[0-9A-F]{4}) (?<state>[0-9A-F]{2}) +(?<inode>\d+)(?: (?<name>.*))?$/;
+  /^[0-9a-f]+: [0-9A-F]{8} [0-9A-F]{8} (?<flags>[0-9A-F]{8}) (?<type>[0-9A-F]{4}) (?<state>[0-9A-F]{2}) +(?<inode>\d+)(?: (?<name>.*))?$/s;
 const seqpacket = '0005';
 /** __SO_ACCEPTCON of linux/net.h: it listens. */
 const accepts = '00010000';

@@ -47,7 +47,7 @@ export const neverFails: Readonly<Record<string, string>> = {
   ioctl: 'SIOCOUTQ of a connected socket is always answered (unix_ioctl)',
   geteuid: 'is always successful (getuid(2))',
   munmap: 'fails only for what was not mapped',
-  nanosleep: 'woken early, FolderLock tries early; listening.test.ts has a lock that is held',
+  nanosleep: 'woken early, LockFile tries early; tapRivals.test.ts has a lock that is held',
   prctl: 'names its own thread, which is always possible (prctl(2))',
   read: 'of an eventfd or timerfd fails only when there is nothing in it, and then nothing is lost',
   sigprocmask: 'fails only for a way to change the mask that does not exist (sigprocmask(2))',

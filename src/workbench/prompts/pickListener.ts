@@ -9,10 +9,12 @@ import { pickOrType } from './pickOrType';
 
 /** Asks for one of this machine's SOCK_SEQPACKET listeners, or any address that is typed. Undefined when the person leaves. */
 export function pickListener(parts: Parts, title: string): Promise<string | undefined> {
-  const listeners = seqpacketListeners().map(choiceOf);
-  const known = new Set(listeners.map(({ value }) => value));
   const recent = parts.recent.addresses();
-  const others = new Set([...recent, readSettings().address].filter((address) => !known.has(address)));
+  const usual = [...recent, readSettings().address];
+  const own = [...parts.endpoints.servers(), ...parts.taps.running()].map(({ address }) => address);
+  const listeners = seqpacketListeners([...usual, ...own]).map(choiceOf);
+  const known = new Set(listeners.map(({ value }) => value));
+  const others = new Set(usual.filter((address) => !known.has(address)));
   return pickOrType({
     title,
     placeholder: 'Pick a listening socket, or type /a/path or @abstract-name',
@@ -24,13 +26,17 @@ export function pickListener(parts: Parts, title: string): Promise<string | unde
   });
 }
 
-function choiceOf({ address, pid, command, waiting }: SeqpacketListener): Choice<string> {
+function choiceOf({ address, pid, command, waiting, isTapped }: SeqpacketListener): Choice<string> {
   const text = formatAddress(address);
   const process = pid === undefined ? 'process not visible' : `${command ?? 'gone'} (${pid})`;
   return {
     label: text,
-    description: waiting === 0 ? process : `${process}, ${waiting} waiting`,
-    iconPath: new vscode.ThemeIcon('radio-tower'),
+    description: [
+      process,
+      ...(waiting === 0 ? [] : [`${waiting} waiting`]),
+      ...(isTapped ? ['tapped already'] : []),
+    ].join(', '),
+    iconPath: new vscode.ThemeIcon(isTapped ? 'eye' : 'radio-tower'),
     value: text,
   };
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, unlinkSync } from 'node:fs';
+import { readdirSync, symlinkSync, unlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -87,6 +88,48 @@ describe('the taps of a window', () => {
       await peer.kill();
       await until(taps, (running) => running.length === 0);
       assert.match(tapped(stage, taps).at(-1) ?? '', /close$/);
+    }),
+  );
+
+  it(
+    'are stopped by any path to where they listen',
+    onStage(async (stage) => {
+      const taps = tapsOn(stage);
+      const { path } = stage.address;
+      const link = join(stage.folder, 'link');
+      const throughLink = join(link, basename(path));
+      const linked = join(stage.folder, 'linked');
+      symlinkSync('.', link);
+      symlinkSync(throughLink, linked);
+      await stage.start();
+      for (const address of [path, throughLink, linked]) {
+        assert.equal(taps.start({ address: parseAddress(address) }).address, path);
+        assert.equal(taps.stop({ address: join(link, 'other') }), false);
+        assert.equal(taps.stop({ address: throughLink }), true);
+      }
+      taps.start({ address: parseAddress(`${throughLink}.tap`), upstream: stage.address });
+      assert.equal(taps.stop({ address: `${path}.tap` }), true);
+      await until(taps, (running) => running.length === 0);
+      unlinkSync(link);
+      unlinkSync(linked);
+    }),
+  );
+
+  it(
+    'are refused when one would lead through others back to itself',
+    onStage(async (stage) => {
+      const taps = tapsOn(stage);
+      const at = (name: string) => parseAddress(join(stage.folder, name));
+      taps.start({ address: parseAddress('@seqpacket test one'), upstream: at('two') });
+      taps.start({ address: at('three'), upstream: parseAddress('@seqpacket test one') });
+      assert.throws(() => taps.start({ address: at('two'), upstream: at('./three') }), {
+        code: 'EINVAL',
+        message: /connect to itself: its "upstream", .*\/three, is a tap that leads back to .*\/two\. Give/,
+      });
+      assert.equal(taps.stop({ address: '@seqpacket test one' }), true);
+      await until(taps, (running) => running.length === 1);
+      taps.start({ address: at('two'), upstream: at('three') });
+      taps.start({ address: at('four'), upstream: at('two') });
     }),
   );
 

@@ -10,11 +10,13 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import { openDescriptors } from '../../../native/test/openDescriptors.mjs';
 import type { Connection } from '../../../src/seqpacket/connection';
 import type { ReceivedPacket } from '../../../src/seqpacket/receivedPacket';
 import type { RawPeer } from '../../fixtures/rawPeer';
 import type { Scratch } from '../../fixtures/scratch';
-import { closed, hex, onSockets, packets, refusal, text } from './socketStage';
+import { accepted, closed, hex, onSockets, packets, refusal, text } from './socketStage';
 
 // kernel-facts, "Ancillary data" -> test
 //   SCM_RIGHTS: at most 253 descriptors a packet (254 EINVAL)    -> "253 go with one packet, 254 do not"
@@ -246,4 +248,46 @@ describe('receiveFds: own', () => {
       assert.deepEqual(seen, ['1', '2', '3']);
     }),
   );
+});
+
+describe('a connection destroyed by the first packet of a batch that holds descriptors', () => {
+  /** As long as no batch expects a packet to be, so that it is handed over before those that were received with it. */
+  const spills = Buffer.alloc(5000);
+
+  for (const [own, nextOwn] of [
+    ['own', 'own'],
+    ['own', 'describe'],
+    ['describe', 'own'],
+    ['describe', 'describe'],
+  ] as const) {
+    it(
+      `closes them, and the next one gets its own: receiveFds '${own}', then '${nextOwn}'`,
+      onSockets(async (stage) => {
+        const server = await stage.listen({ receiveFds: own });
+        const [first, sender] = await Promise.all([accepted(server), stage.connect()]);
+        const [nextSender, next] = await Promise.all([
+          accepted(server),
+          stage.connect({ receiveFds: nextOwn }),
+        ]);
+        const [left, passed] = [openFile(stage, 'left'), openFile(stage, 'passed')];
+        await sender.send(spills);
+        await sender.send(Buffer.from('behind it'), { fds: [left] });
+        first.on('packet', ({ length }) => {
+          assert.equal(length, spills.length);
+          first.destroy();
+        });
+        await closed(first);
+        await turn(); // it is closed within the module's turn
+        const ofLeft = openDescriptors().filter((target) => target === join(stage.folder, 'left'));
+        assert.equal(ofLeft.length, 1, 'only the sender’s is open');
+        closeSync(left);
+        await nextSender.send(Buffer.from('x'), { fds: [passed] });
+        closeSync(passed);
+        const [packet] = await packets(next, 1);
+        assert.ok(packet);
+        assert.deepEqual(packet.descriptors, [join(stage.folder, 'passed')]);
+        assert.deepEqual(contentsOf(packet), nextOwn === 'own' ? ['passed'] : []);
+      }),
+    );
+  }
 });

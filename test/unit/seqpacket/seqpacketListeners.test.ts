@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
-import { unlinkSync } from 'node:fs';
+import { mkdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
 import { constants } from 'node:os';
-import { describe, it, mock } from 'node:test';
+import { basename, join, relative } from 'node:path';
+import { before, describe, it, mock } from 'node:test';
 import { nativeSockets } from '../../../src/seqpacket/nativeSockets';
 import { seqpacketListeners, type SeqpacketListener } from '../../../src/seqpacket/seqpacketListeners';
-import { formatAddress } from '../../../src/seqpacket/socketAddress';
+import { Server } from '../../../src/seqpacket/server';
+import { formatAddress, parseAddress } from '../../../src/seqpacket/socketAddress';
+import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import { unixTableListeners } from '../../../src/seqpacket/unixTableListeners';
 import { hex, onSockets, type SocketStage } from './socketStage';
+import { listening, tapInPlace } from './tapStage';
+
+before(() => void startedTapThread());
 
 /** What a kernel refuses or does not have. */
 const refusals = { 'a refused netlink socket': 'EPERM', 'a kernel without unix_diag': 'ENOENT' } as const;
@@ -34,6 +40,77 @@ describe('the listeners of this machine', () => {
           reason,
         );
       }
+    }),
+  );
+});
+
+describe('the address of a listener', () => {
+  it(
+    'is where clients find it, whatever name was bound first',
+    onSockets(async (stage) => {
+      await stage.listen();
+      const peer = stage.rawPeer();
+      const names = ['relative', 'own', 'moved', 'removed', 'another'] as const;
+      const [relativeOne, own, moved, removed, another] = names.map((name) => join(stage.folder, name));
+      assert.ok(relativeOne && own && moved && removed && another);
+      await peer.listen(relative(process.cwd(), relativeOne));
+      await peer.listen(`/proc/self/cwd/${relative(process.cwd(), own)}`);
+      for (const path of [moved, removed, another]) await peer.listen(path);
+      renameSync(moved, `${moved}.tapped`);
+      unlinkSync(removed);
+      renameSync(another, removed);
+      const listed = (known: readonly string[] = []) =>
+        pathsIn(stage, known).map(({ path }) => basename(path));
+      // A tap that could not put back what it had moved aside has left it so.
+      const reachable = ['a.socket', 'moved.tapped', 'own', 'relative'];
+      assert.deepEqual(listed(), reachable);
+      assert.deepEqual(listed([removed, '@a.socket']), [...reachable, 'removed']);
+      // The table does not tell which file is whose: any socket at the very name must do.
+      const table = withoutSockDiag('ENOENT', listed);
+      assert.deepEqual(table, [...reachable, 'removed']);
+      for (const path of [relativeOne, own, `${moved}.tapped`, removed]) unlinkSync(path);
+    }),
+  );
+
+  it(
+    'is told once of one that is tapped, with its server, and that it is',
+    onSockets(async (stage) => {
+      const raw = await listening(stage, `${stage.path}.raw`);
+      await stage.listen();
+      const expected = (isTapped: boolean) => [
+        { path: stage.path, pid: process.pid, isTapped },
+        { path: `${stage.path}.raw`, pid: raw.server.pid, isTapped },
+      ];
+      assert.deepEqual(pathsIn(stage), expected(false));
+      const taps = [stage.path, `${stage.path}.raw`].map((path) =>
+        tapInPlace(stage, { address: parseAddress(path) }),
+      );
+      assert.deepEqual(pathsIn(stage), expected(true));
+      assert.deepEqual(
+        withoutSockDiag('EPERM', () => pathsIn(stage)),
+        expected(true),
+      );
+      for (const { ended } of taps) await ended();
+      assert.deepEqual(pathsIn(stage), expected(false));
+      unlinkSync(`${stage.path}.raw`);
+    }),
+  );
+
+  it(
+    'is known of ours whose path is too long to be bound',
+    onSockets(async (stage) => {
+      const folder = join(stage.folder, 'f'.repeat(100));
+      mkdirSync(folder);
+      stage.atEnd(() => rmdirSync(folder));
+      const path = join(folder, 'a.socket');
+      const server = new Server();
+      await server.listen(parseAddress(path));
+      stage.atEnd(() => server.close());
+      assert.deepEqual(pathsIn(stage), []);
+      assert.deepEqual(pathsIn(stage, [path]), [{ path, pid: process.pid, isTapped: false }]);
+      const { ended } = tapInPlace(stage, { address: parseAddress(path) });
+      assert.deepEqual(pathsIn(stage, [path]), [{ path, pid: process.pid, isTapped: true }]);
+      await ended();
     }),
   );
 });
@@ -83,6 +160,7 @@ describe('the table of Unix-domain sockets', () => {
     const names = [
       '/a  b ',
       '/line\nfeed\n\nand: more',
+      '/carriage\rreturn',
       '/\xc3\xa9',
       '/\xff',
       '@a b@c',
@@ -94,7 +172,7 @@ describe('the table of Unix-domain sockets', () => {
     const found = read(...names.map((name, index) => row(`00010000 0005 01 ${21000 + index} ${name}`)));
     assert.deepEqual(
       found.map(({ name }) => name),
-      [...names.slice(0, 4), '\0a b@c', '\0', '\0 ', '\0\0', '\0x\0\0\0'],
+      [...names.slice(0, 5), '\0a b@c', '\0', '\0 ', '\0\0', '\0x\0\0\0'],
     );
   });
 
@@ -107,7 +185,10 @@ describe('the table of Unix-domain sockets', () => {
 
 /** A raw peer that listens at addresses with odd characters, one of them with two clients that wait, and at what is not to be listed. */
 async function listeners(stage: SocketStage) {
-  const paths = [stage.path, ...[' a  b', 'é\u{1f600}', 'line\nfeed', '@at'].map((end) => stage.path + end)];
+  const paths = [
+    stage.path,
+    ...[' a  b', 'é\u{1f600}', 'line\nfeed', 'c\rr', '@at'].map((end) => stage.path + end),
+  ];
   const peer = stage.rawPeer();
   for (const path of paths) await peer.listen(path);
   const abstract = `seqpacket test ${process.pid}`;
@@ -130,6 +211,13 @@ async function listeners(stage: SocketStage) {
 
 function listenersOf(pid: number): readonly SeqpacketListener[] {
   return seqpacketListeners().filter((listener) => listener.pid === pid);
+}
+
+/** What is listed in the folder of the stage. */
+function pathsIn({ folder }: SocketStage, known: readonly string[] = []) {
+  return seqpacketListeners(known)
+    .map(({ address, pid, isTapped }) => ({ path: formatAddress(address), pid, isTapped }))
+    .filter(({ path }) => path.startsWith(`${folder}/`));
 }
 
 /** What `action` gives while the kernel does not tell of sockets by netlink. */

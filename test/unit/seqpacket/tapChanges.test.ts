@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { lstatSync, readdirSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
-import { before, describe, it } from 'node:test';
+import { before, describe, it, mock } from 'node:test';
 import { connect } from '../../../src/seqpacket/connect';
+import { nativeSockets } from '../../../src/seqpacket/nativeSockets';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import { onSockets, refusal, type SocketStage } from './socketStage';
-import { listening, tappedServer, untouchedAfter, type StagedTap } from './tapStage';
+import { listening, tapInPlace, tappedServer, untouched, untouchedAfter, type StagedTap } from './tapStage';
 
 before(() => void startedTapThread());
 
@@ -37,6 +38,19 @@ describe('a tap in place, when others change what is there,', () => {
         await refusal(connect(stage.address), 'ECONNREFUSED', /leftover of a server that is gone/);
         unlinkSync(stage.path);
       }
+    }),
+  );
+
+  it(
+    'ends when a server of ours ends, which leaves no file',
+    onSockets(async (stage) => {
+      const server = await stage.listen();
+      const staged = tapInPlace(stage);
+      await server.close();
+      assert.deepEqual(readdirSync(stage.folder), ['a.socket'], 'of the tap, until it knows');
+      await staged.endedByItself();
+      assert.deepEqual(readdirSync(stage.folder), []);
+      await staged.ended();
     }),
   );
 
@@ -86,6 +100,29 @@ describe('a tap in place, when others change what is there,', () => {
       unlinkSync(stage.path);
       assert.equal(staged.tap.stop(), true);
       await staged.ended();
+      await untouchedAfter(stage);
+    }),
+  );
+
+  it(
+    'leaves a server that the kernel does not list, as of another network namespace, its file',
+    onSockets(async (stage) => {
+      const elsewhere = mock.method(nativeSockets().addon, 'unixListeners', () => []);
+      try {
+        const removed = await tappedServer(stage);
+        unlinkSync(stage.path);
+        assert.equal(removed.tap.stop(), true);
+        await removed.ended();
+        await untouched(stage);
+        const taken = tapInPlace(stage);
+        unlinkSync(stage.path);
+        writeFileSync(stage.path, 'mine');
+        assert.equal(taken.tap.stop(), false);
+        await taken.ended();
+        renameSync(`${stage.path}.tapped`, stage.path);
+      } finally {
+        elsewhere.mock.restore();
+      }
       await untouchedAfter(stage);
     }),
   );

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { chmodSync, chownSync, readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import fs, {
+  chmodSync,
+  chownSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { before, describe, it, mock } from 'node:test';
@@ -52,6 +60,19 @@ describe('a tap that cannot be', () => {
       await server.call('listen', { number: stream });
       await refused(stage, {}, 'EPROTOTYPE', /another type/);
       unlinkSync(stage.path);
+    }),
+  );
+
+  it(
+    'refuses a socket that goes while it waits for its turn',
+    onSockets(async (stage) => {
+      // As if it had been there when the path was followed.
+      const before = mock.method(fs, 'realpathSync', (path: string) => path);
+      try {
+        await refused(stage, {}, 'ENOENT', /no socket at .* Start its server first/);
+      } finally {
+        before.mock.restore();
+      }
     }),
   );
 
@@ -154,6 +175,21 @@ describe('a tap that cannot be', () => {
       await refused(stage, { upstream: stage.address }, 'EINVAL', /connect to itself/);
       await stage.listen();
       await refused(stage, { upstream: parseAddress('@other') }, 'EADDRINUSE', /already listens/);
+    }),
+  );
+
+  it(
+    'refuses itself as upstream by any path, though it leads nowhere before the tap listens',
+    onSockets(async (stage) => {
+      const at = (name: string) => join(stage.folder, name);
+      symlinkSync('.', at('folder'));
+      symlinkSync('folder/a.socket', at('link'));
+      for (const name of ['./a.socket', 'folder/a.socket', 'link']) {
+        const upstream = parseAddress(`${stage.folder}/${name}`);
+        await refused(stage, { upstream }, 'EINVAL', /"upstream", .*, leads to "address", .*Leave out/);
+        assert.deepEqual(readdirSync(stage.folder), ['folder', 'link']);
+      }
+      for (const name of ['folder', 'link']) unlinkSync(at(name));
     }),
   );
 });
