@@ -5,9 +5,13 @@ import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { connect } from '../../src/seqpacket/connect';
 import type { Connection } from '../../src/seqpacket/connection';
-import { Server } from '../../src/seqpacket/server';
+import type { Server } from '../../src/seqpacket/server';
 import { SeqpacketError } from '../../src/seqpacket/seqpacketError';
-import { accepted, closed, onSockets } from '../unit/seqpacket/socketStage';
+import { parseAddress } from '../../src/seqpacket/socketAddress';
+import { startedTapThread } from '../../src/seqpacket/startedTapThread';
+import type { TapOptions } from '../../src/seqpacket/tap';
+import { accepted, closed, onSockets, type SocketStage } from '../unit/seqpacket/socketStage';
+import { tapInPlace } from '../unit/seqpacket/tapStage';
 import {
   checkReceived,
   MortalPeers,
@@ -20,6 +24,8 @@ import { seededRandom, type Random } from './seededRandom';
 
 const kills = Number(process.env['SEQPACKET_INTERLEAVINGS'] ?? 500);
 const seed = Number(process.env['SEQPACKET_SEED'] ?? Math.trunc(Math.random() * 2 ** 31));
+
+startedTapThread();
 
 /** Sends some packets, empty ones and descriptors among them; gives those that the kernel took, once all is known. */
 async function sendSome(random: Random, connection: Connection): Promise<readonly PeerPacket[]> {
@@ -115,20 +121,37 @@ async function killMany({ folder, meet }: Peers): Promise<void> {
   }
 }
 
+/** Kills clients of a server of ours. */
+async function killClients({ path, folder }: SocketStage, server: Server): Promise<void> {
+  await killMany({
+    folder,
+    meet: async (peers, number, record) => {
+      const next = accepted(server);
+      const pid = await peers.fork('connect', number, path, record);
+      return [await next, pid];
+    },
+  });
+}
+
+/** A tap that counts connections; what is returned asserts, when it is stopped, that all have ended. */
+function countingTap(stage: SocketStage, options: Partial<TapOptions> = {}): () => Promise<number> {
+  let closed = 0;
+  const { ended } = tapInPlace(stage, {
+    ...options,
+    onEvents: (events) => {
+      for (const { kind } of events) if (kind === 'close') closed++;
+    },
+  });
+  return async () => {
+    await ended();
+    return closed;
+  };
+}
+
 test(
   `${kills} clients that are killed: what they sent has arrived, and what they received was right`,
-  onSockets(async ({ address, path, folder, atEnd }) => {
-    const server = new Server();
-    await server.listen(address, { receiveFds: 'own' });
-    atEnd(() => server.close());
-    await killMany({
-      folder,
-      meet: async (peers, number, record) => {
-        const next = accepted(server);
-        const pid = await peers.fork('connect', number, path, record);
-        return [await next, pid];
-      },
-    });
+  onSockets(async (stage) => {
+    await killClients(stage, await stage.listen({ receiveFds: 'own' }));
   }),
 );
 
@@ -144,5 +167,34 @@ test(
         return [connection, pid];
       },
     });
+  }),
+);
+
+test(
+  `${kills} clients of a tap that are killed: what they sent has arrived, what they received was right, and the tap's connections have ended`,
+  onSockets(async (stage) => {
+    const server = await stage.listen({ receiveFds: 'own' });
+    const ended = countingTap(stage);
+    await killClients(stage, server);
+    assert.equal(await ended(), kills);
+  }),
+);
+
+test(
+  `${kills} servers behind a tap that are killed: what they sent has arrived, what they received was right, and the tap's connections have ended`,
+  onSockets(async (stage) => {
+    const there = `${stage.path}.server`;
+    const ended = countingTap(stage, { upstream: parseAddress(there) });
+    await killMany({
+      folder: stage.folder,
+      meet: async (peers, number, record) => {
+        rmSync(there, { force: true }); // of the one before
+        const pid = await peers.fork('listen', number, there, record);
+        return [await stage.connect({ receiveFds: 'own' }), pid];
+      },
+    });
+    // Few were killed so soon that their client was turned away.
+    assert.ok((await ended()) > 0);
+    rmSync(there);
   }),
 );

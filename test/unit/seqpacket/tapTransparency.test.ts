@@ -43,6 +43,11 @@ class End {
     for (let number = 0; number < count; number++) await this.note('receive');
   }
 
+  /** Ends the process as `kill -9` does. */
+  kill(): Promise<void> {
+    return this.peer.kill();
+  }
+
   /** Waits until the socket has these poll events, and notes which it has. */
   poll(...expected: readonly string[]): Promise<void> {
     return this.note('poll', { expected });
@@ -50,6 +55,17 @@ class End {
 }
 
 const longest = 212_960;
+
+/** One is killed with a packet unread, while the other has one to read too. */
+async function killed(victim: End, other: End): Promise<void> {
+  await victim.send('its last');
+  await other.send('never read');
+  await victim.poll('in');
+  await victim.kill();
+  await other.poll('in', 'err', 'hup');
+  await other.receive(3);
+  await other.send('too late');
+}
 
 /** Its sender waits for room, which never comes. */
 function shutWhileFull(length: number) {
@@ -204,6 +220,8 @@ const cases: Readonly<Record<string, (ends: Ends) => Promise<void>>> = {
     await server.poll('hup', 'rdhup');
     await server.receive();
   },
+  'a client that is killed': ({ client, server }) => killed(client, server),
+  'a server that is killed': ({ client, server }) => killed(server, client),
   'a client that leaves what the server sent unread': async ({ client, server }) => {
     await client.send('one');
     await server.send('never read');
