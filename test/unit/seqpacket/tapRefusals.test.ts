@@ -75,7 +75,7 @@ describe('a tap that cannot be', () => {
     'refuses a socket that goes while it waits for its turn',
     onSockets(async (stage) => {
       // As if it had been there when the path was followed.
-      const before = mock.method(fs, 'realpathSync', (path: string) => path);
+      const before = mock.method(fs.realpathSync, 'native', (path: string) => path);
       try {
         await refused(stage, {}, 'ENOENT', /no socket at .* Start its server first/);
       } finally {
