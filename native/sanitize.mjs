@@ -72,12 +72,15 @@ async function findsFaults(sanitizer) {
   return all;
 }
 
+/** Of them, those that surely load the module, each in a process of its own. */
+const surelyLoading = [environmentTests, ...modelTests];
+
 /**
  * @param {SanitizerName} sanitizer
- * @returns {Promise<boolean>} whether the tests pass and the sanitizers have nothing to say
+ * @returns {Promise<boolean>} whether the tests pass with the module that was built, and the sanitizers have nothing to say
  */
 async function testsPass(sanitizer) {
-  const { status, reports } = await runSanitized(
+  const { status, reports, loadedBy } = await runSanitized(
     sanitizer,
     await buildSanitized(sanitizer, 'seqpacket'),
     ['--import', 'tsx', '--test', '--test-reporter=spec', '--test-concurrency=2', ...tests[sanitizer]],
@@ -85,7 +88,10 @@ async function testsPass(sanitizer) {
   );
   for (const report of reports) console.log(`\n${report}`);
   console.log(`The sanitizers made ${reports.length} report(s) about the module.`);
-  return status === 0 && reports.length === 0;
+  const without = surelyLoading.filter((file) => tests[sanitizer].includes(file) && !loadedBy.has(file));
+  console.log(`${loadedBy.size} programs ran with that module.`);
+  for (const file of without) console.log(`✖ ${file} ran without it.`);
+  return status === 0 && reports.length === 0 && without.length === 0;
 }
 
 async function main() {

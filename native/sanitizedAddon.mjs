@@ -7,6 +7,8 @@ import { compileFlags } from './compileFlags.mjs';
 import { compiler, sanitizers } from './sanitizers.mjs';
 import { filesIn, fingerprint, native, stamp } from './sources.mjs';
 
+const exportsMap = path.join(native, 'exports.map');
+
 /**
  * Builds a module for Node with a sanitizer, unless it is up to date.
  * @param {import('./sanitizers.mjs').SanitizerName} sanitizer
@@ -19,13 +21,19 @@ export async function buildSanitized(sanitizer, name) {
   const result = path.join(native, 'build', `${sanitizer}-${name}`, `${name}.node`);
   const done = stamp(`${sanitizer}-${name}`);
   const { flags } = sanitizers[sanitizer];
-  const wanted = fingerprint([...filesIn(folder, '.cc', '.h'), import.meta.filename], [compiler, ...flags]);
+  const inputs = [
+    ...filesIn(folder, '.cc', '.h'),
+    import.meta.filename,
+    exportsMap,
+    ...filesIn('.', 'compileFlags.mjs'),
+  ];
+  const wanted = fingerprint(inputs, [compiler, ...compileFlags(), ...flags]);
   if (existsSync(result) && done.is(wanted)) return result;
   mkdirSync(path.dirname(result), { recursive: true });
   console.log(`Compiling ${name} with ${compiler} ${flags.join(' ')} ...`);
   const objects = await compileAll(filesIn(folder, '.cc'), path.dirname(result), flags);
   const linkOptions = [
-    `-Wl,--version-script=${path.join(native, 'exports.map')}`,
+    `-Wl,--version-script=${exportsMap}`,
     // Node unloads a module with the last environment that uses it, and reports of leaks could then no longer name it.
     '-Wl,-z,nodelete',
   ];

@@ -1,6 +1,6 @@
 // @ts-check
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,12 +16,17 @@ const swap = path.join(native, 'test', 'loadSanitized.cjs');
  * @param {string} addon what is loaded in place of the module, and whose leaks count
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} [env] beside what there is
- * @returns {Promise<{status: number | null, reports: readonly string[]}>} what the sanitizers found, in this process and all
- *   its children
+ * @returns {Promise<{status: number | null, reports: readonly string[], loadedBy: ReadonlySet<string>}>} reports: what the sanitizers
+ *   found, in this process and all its children; loadedBy: the scripts that got `addon` in place of the module
  */
 export async function runSanitized(sanitizer, addon, args, env = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'seqpacket-sanitized-'));
   const log = path.join(folder, 'report');
+  const loaded = path.join(folder, 'loaded');
+  writeFileSync(loaded, '');
+  // Tests run programs as a user without rights too, who has to be able to leave what was found.
+  chmodSync(folder, 0o777);
+  chmodSync(loaded, 0o666);
   writeFileSync(path.join(folder, path.basename(process.execPath)), 'detect_leaks=1');
   try {
     const child = spawn(process.execPath, [...args], {
@@ -33,6 +38,7 @@ export async function runSanitized(sanitizer, addon, args, env = {}) {
         LD_PRELOAD: preload(sanitizer),
         NODE_OPTIONS: `--require ${swap}`,
         SEQPACKET_SANITIZED: addon,
+        SEQPACKET_SANITIZED_LOADED: loaded,
         // Only Node is asked about leaks (%b is the program's name): children that are Python or a shell free little at
         // their end. Leaks don't change the exit status, for some are V8's own: see below.
         ASAN_OPTIONS: `detect_leaks=0:abort_on_error=1:exitcode=0:log_path=${log}:include_if_exists=${folder}/%b`,
@@ -50,7 +56,11 @@ export async function runSanitized(sanitizer, addon, args, env = {}) {
       .map((file) => readFileSync(path.join(folder, file), 'utf8'));
     // UndefinedBehaviorSanitizer beside AddressSanitizer writes to standard error, whatever it is told.
     const undefinedBehaviour = (await Promise.all(output)).flat();
-    return { status, reports: [...texts.flatMap((text) => relevant(text, addon)), ...undefinedBehaviour] };
+    return {
+      status,
+      reports: [...texts.flatMap((text) => relevant(text, addon)), ...undefinedBehaviour],
+      loadedBy: new Set(readFileSync(loaded, 'utf8').match(/.+/g)),
+    };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -2,7 +2,7 @@
 // Tests the native module: its parts in C++ (with sanitizers where the compiler has them), then the built module in plain
 // Node. Prints a closing line with the counts.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import * as path from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
@@ -31,6 +31,7 @@ const needNode = [
 /** The sanitizers' flags, if a program made with them runs here; undefined where it has to and does not: in CI. */
 function usableSanitizers() {
   const program = path.join(native, 'build', 'sanitized');
+  mkdirSync(path.dirname(program), { recursive: true });
   const made = spawnSync(compiler, ['-x', 'c++', '-', '-o', program, ...sanitizers], {
     input: 'int main() {}',
   });
@@ -49,12 +50,17 @@ function buildTests() {
   const sources = filesIn('src', '.cc').filter((file) => !needNode.includes(path.basename(file, '.cc')));
   const tests = filesIn('test', '.cc');
   const program = path.join(native, 'build', 'tests');
-  const wanted = fingerprint([...filesIn('src', ''), ...filesIn('test', '.cc', '.h')], [compiler]);
-  const done = stamp('tests');
-  if (existsSync(program) && done.is(wanted)) return program;
   const usable = usableSanitizers();
   if (usable === undefined) return undefined;
   const flags = [...compileFlags(), '-Werror', '-g', '-O1', ...usable];
+  const scripts = [import.meta.filename, ...filesIn('.', 'compileFlags.mjs')];
+  // With the flags: what was built while the sanitizers did not work is built again when they do.
+  const wanted = fingerprint(
+    [...filesIn('src', ''), ...filesIn('test', '.cc', '.h'), ...scripts],
+    [compiler, ...flags],
+  );
+  const done = stamp('tests');
+  if (existsSync(program) && done.is(wanted)) return program;
   console.log(`Compiling the C++ tests with ${compiler} ...`);
   const { status } = spawnSync(compiler, [...flags, ...sources, ...tests, '-o', program], {
     stdio: 'inherit',

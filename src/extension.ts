@@ -69,8 +69,12 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
  * behind; then the capture, which has all of that in it.
  */
 export async function deactivate(): Promise<void> {
-  running?.taps.dispose();
-  await running?.endpoints.dispose();
-  await running?.capture.close();
+  const parts = running;
   running = undefined;
+  parts?.taps.dispose();
+  try {
+    await parts?.endpoints.dispose();
+  } finally {
+    await parts?.capture.close();
+  }
 }

@@ -123,6 +123,32 @@ napi_value Send(napi_env env, napi_callback_info info) {
   return result;
 }
 
+/** Calls `visit` with each number in an array, as far as they can be had. */
+template <typename Visit>
+void ForEachNumber(napi_env env, napi_value array, Visit visit) {
+  uint32_t length = 0;
+  if (napi_get_array_length(env, array, &length) != napi_ok) return;
+  for (uint32_t position = 0; position < length; position++) {
+    napi_value element = nullptr;
+    int32_t number = 0;
+    if (napi_get_element(env, array, position, &element) != napi_ok ||
+        napi_get_value_int32(env, element, &number) != napi_ok) {
+      return;
+    }
+    visit(number);
+  }
+}
+
+void TakeDescriptors(const Napi::CallbackInfo& info) {
+  UnclaimedDescriptors& unclaimed = EnvironmentOf(info)->unclaimed();
+  ForEachNumber(info.Env(), info[0], [&unclaimed](int number) { unclaimed.Release(number); });
+}
+
+void CloseDescriptors(const Napi::CallbackInfo& info) {
+  UnclaimedDescriptors& unclaimed = EnvironmentOf(info)->unclaimed();
+  ForEachNumber(info.Env(), info[0], [&unclaimed](int number) { unclaimed.Close(number); });
+}
+
 void CancelSend(const Napi::CallbackInfo& info) {
   auto* connection = SocketOf<Connection>(info);
   if (connection != nullptr) connection->CancelSend(info[1].As<Napi::Number>().Uint32Value());
@@ -191,6 +217,8 @@ Napi::Object Initialize(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "connect", Wrapped<ConnectTo>(), environment);
   Export(env, exports, "send", Send, environment);
   Export(env, exports, "cancelSend", Wrapped<CancelSend>(), environment);
+  Export(env, exports, "takeDescriptors", Wrapped<TakeDescriptors>(), environment);
+  Export(env, exports, "closeDescriptors", Wrapped<CloseDescriptors>(), environment);
   Export(env, exports, "setReading", Wrapped<SetReading>(), environment);
   Export(env, exports, "shutdown", Wrapped<Shutdown>(), environment);
   Export(env, exports, "setReferenced", Wrapped<SetReferenced>(), environment);

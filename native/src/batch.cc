@@ -37,21 +37,13 @@ napi_value ArraysOf(Napi::Env env, const std::vector<std::vector<Part>>& packets
   return arrays;
 }
 
-/** JavaScript has been given them to close. */
-void Release(std::vector<std::vector<Descriptor>>* packets) {
-  for (std::vector<Descriptor>& descriptors : *packets) {
-    for (Descriptor& descriptor : descriptors) descriptor.Release();
-  }
-}
-
 }  // namespace
 
 void Batch::Begin(Handle handle, bool own_descriptors) {
   handle_ = handle;
   own_descriptors_ = own_descriptors;
   start_ = chunk_.used();
-  count_ = 0;
-  bytes_ = 0;
+  Drop();
 }
 
 Progress Batch::Receive(int socket, size_t count, size_t expected, size_t limit) {
@@ -83,6 +75,14 @@ void Batch::Deliver() {
   if (!taken) chunk_.Rewind(start_);
   start_ = chunk_.used();
   bytes_ = 0;
+}
+
+void Batch::Drop() {
+  chunk_.Rewind(start_);
+  count_ = 0;
+  bytes_ = 0;
+  descriptor_names_.clear();
+  descriptors_.clear();
 }
 
 /** Receives into `packets_`; returns how many. */
@@ -149,13 +149,14 @@ bool Batch::Call(napi_value chunk) {
   // What JavaScript asks of this module meanwhile may begin another batch.
   const std::vector<std::vector<std::string>> names = std::exchange(descriptor_names_, {});
   std::vector<std::vector<Descriptor>> descriptors = std::exchange(descriptors_, {});
-  const Script::Receipt receipt = script_->Receive(
+  const napi_value numbers = ArraysOf(
+      env, descriptors, [env](const Descriptor& owned) { return Napi::Number::New(env, owned.number()); });
+  for (std::vector<Descriptor>& of_packet : descriptors) {
+    for (Descriptor& descriptor : of_packet) unclaimed_->Add(std::move(descriptor));
+  }
+  return script_->Receive(
       handle_, std::exchange(count_, 0), chunk,
-      ArraysOf(env, names, [env](const std::string& name) { return Napi::String::New(env, name); }),
-      ArraysOf(env, descriptors,
-               [env](const Descriptor& owned) { return Napi::Number::New(env, owned.number()); }));
-  if (receipt.called) Release(&descriptors);
-  return receipt.bytes_taken;
+      ArraysOf(env, names, [env](const std::string& name) { return Napi::String::New(env, name); }), numbers);
 }
 
 }  // namespace seqpacket

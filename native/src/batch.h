@@ -9,6 +9,7 @@
 #include "receiver.h"
 #include "script.h"
 #include "tables.h"
+#include "unclaimed_descriptors.h"
 
 namespace seqpacket {
 
@@ -28,9 +29,13 @@ struct Progress {
 /** Receives packets of one connection into the chunk, and hands them to JavaScript in one call. */
 class Batch {
  public:
-  Batch(Script* script, Tables* tables) : script_(script), tables_(tables), chunk_(script->env()) {}
+  Batch(Script* script, Tables* tables, UnclaimedDescriptors* unclaimed)
+      : script_(script), tables_(tables), unclaimed_(unclaimed), chunk_(script->env()) {}
 
-  /** Begins a batch for the connection `handle`, whose descriptors JavaScript gets if `own_descriptors`. */
+  /**
+   * Begins a batch for the connection `handle`, whose descriptors JavaScript gets if `own_descriptors`, with
+   * nothing of one before it.
+   */
   void Begin(Handle handle, bool own_descriptors);
 
   /**
@@ -45,6 +50,9 @@ class Batch {
   /** Hands over what there is. JavaScript may do anything meanwhile, but receive. */
   void Deliver();
 
+  /** Forgets what there is, and closes its descriptors: to be called when nobody is left to take it. */
+  void Drop();
+
  private:
   size_t Fill(int socket, size_t count, size_t expected, size_t limit, Received* outcome);
   bool Add(Packet* packet);
@@ -54,6 +62,7 @@ class Batch {
 
   Script* script_;
   Tables* tables_;
+  UnclaimedDescriptors* unclaimed_;
   Chunk chunk_;
   Receiver receiver_{};
   std::array<Packet, Receiver::kMany> packets_{};

@@ -130,7 +130,12 @@ Received Connection::ReceiveBatch(size_t* packets_left, size_t* bytes_left) {
   }
   if (outcome != Received::kPacket) lone_turns_ = received == 1 ? 1 : 0;
   *packets_left -= received;
-  if (!closed()) batch.Deliver();
+  // It was closed by who got a packet that is handed over alone; others may have come with that one.
+  if (closed()) {
+    batch.Drop();
+  } else {
+    batch.Deliver();
+  }
   return outcome;
 }
 

@@ -30,7 +30,7 @@ void Environment::Start(const Napi::Object& callbacks, const Napi::Object& array
   tables_ = tables;
   arrays_ = Napi::Persistent(arrays);
   script_ = std::make_unique<Script>(callbacks);
-  batch_ = std::make_unique<Batch>(script_.get(), &tables_);
+  batch_ = std::make_unique<Batch>(script_.get(), &tables_, &unclaimed_);
   // Asynchronous, for libuv lets go of a handle only in a later turn. The hook removes itself.
   static_cast<void>(napi_add_async_cleanup_hook(env, CleanUp, this, nullptr));
 }

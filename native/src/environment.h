@@ -10,6 +10,7 @@
 #include "script.h"
 #include "tables.h"
 #include "tap_thread.h"
+#include "unclaimed_descriptors.h"
 
 namespace seqpacket {
 
@@ -34,6 +35,7 @@ class Environment {
   Script& script() { return *script_; }
   Tables& tables() { return tables_; }
   Batch& batch() { return *batch_; }
+  UnclaimedDescriptors& unclaimed() { return unclaimed_; }
   ReserveDescriptor& reserve() { return reserve_; }
   /** The thread of the taps; nullptr until one was started. */
   std::unique_ptr<TapThread>& taps() { return taps_; }
@@ -44,6 +46,7 @@ class Environment {
   Tables tables_;
   /** Keeps the memory of the tables alive. */
   Napi::ObjectReference arrays_;
+  UnclaimedDescriptors unclaimed_;
   std::unique_ptr<Script> script_;
   std::unique_ptr<Batch> batch_;
   ReserveDescriptor reserve_;

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "connection.h"
 
@@ -33,14 +34,23 @@ Result<Handle> Listener::Open(Environment* environment, const Target& target, co
 
 void Listener::OnReady(uint32_t /*events*/) {
   size_t accepted = 0;
+  std::vector<Failure> refused;
   int error = 0;
-  while (error == 0 && accepted < Tables::kAccepted) {
-    error = Accept(accepted);
-    if (error == 0) accepted++;
-    if (error == EINTR || error == ECONNABORTED) error = 0;
+  while (error == 0 && accepted + refused.size() < Tables::kAccepted) {
+    Descriptor socket = Take(&error);
+    if (!socket) continue;
+    if (const auto failure = Accept(std::move(socket), accepted)) {
+      refused.push_back(*failure);
+    } else {
+      accepted++;
+    }
   }
   if (error == EAGAIN) failure_reported_ = false;
   if (accepted > 0) environment_->script().Accept(handle(), accepted);
+  // These are lost, but those that still wait are not: so accepting goes on.
+  for (const Failure& failure : refused) {
+    if (!closed()) environment_->script().Refused(handle(), failure);
+  }
   if (!closed() && error != 0 && error != EAGAIN) Rest(error);
 }
 
@@ -50,13 +60,18 @@ bool Listener::Resume() {
   return true;
 }
 
-int Listener::Accept(size_t row) {
+Descriptor Listener::Take(int* error) {
   Descriptor socket(::accept4(descriptor(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
-  if (!socket) return errno;
+  const bool passing = socket || errno == EINTR || errno == ECONNABORTED;
+  *error = passing ? 0 : errno;
+  return socket;
+}
+
+std::optional<Failure> Listener::Accept(Descriptor socket, size_t row) {
   auto opened = Connection::Open(environment_, std::move(socket), options_);
-  if (const Failure* failure = FailureOf(opened)) return failure->number;
+  if (const Failure* failure = FailureOf(opened)) return *failure;
   environment_->tables().WriteAccepted(row, ValueOf(opened).handle, ValueOf(opened).facts);
-  return 0;
+  return std::nullopt;
 }
 
 /** Those who wait stay in the backlog; JavaScript calls Resume after a while. */

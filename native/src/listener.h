@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "environment.h"
 #include "listen_at.h"
@@ -36,8 +37,10 @@ class Listener : public Pollable {
   void OnClosing() override { file_.Remove(); }
 
  private:
-  /** Accepts one connection into `row` of the table; returns 0 or the errno. */
-  int Accept(size_t row);
+  /** Takes one connection from the backlog; `error` is 0 or the errno of that. */
+  Descriptor Take(int* error);
+  /** Accepts `socket` into `row` of the table. */
+  std::optional<Failure> Accept(Descriptor socket, size_t row);
   void Rest(int error);
 
   Environment* environment_;

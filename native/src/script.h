@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <optional>
 
+#include "failure.h"
 #include "handle_table.h"
 #include "span.h"
 
@@ -23,21 +24,14 @@ class Script {
 
   [[nodiscard]] Napi::Env env() const { return env_; }
 
-  /** What came of handing packets over. */
-  struct Receipt {
-    /** JavaScript ran, if only to throw; when not, as in a worker that ends, nobody has the descriptors. */
-    bool called = false;
-    /** The chunk's bytes are taken. */
-    bool bytes_taken = false;
-  };
-
-  /** Needs an open handle scope. */
-  Receipt Receive(Handle handle, size_t count, napi_value chunk, napi_value descriptor_names,
-                  napi_value descriptor_numbers);
+  /** Returns whether the chunk's bytes are taken. Needs an open handle scope. */
+  bool Receive(Handle handle, size_t count, napi_value chunk, napi_value descriptor_names,
+               napi_value descriptor_numbers);
   void End(Handle handle, int error, bool hangup);
   void Hangup(Handle handle);
   void Sent(Handle handle, size_t count);
   void Accept(Handle handle, size_t count);
+  void Refused(Handle handle, const Failure& failure);
   void AcceptError(Handle handle, int error);
   /** Calls a function that is none of the callbacks, without arguments. */
   void Notify(const Napi::FunctionReference& callback);
@@ -46,7 +40,7 @@ class Script {
   /** Calls within Node's callback scope, so that ticks and promises run after it; empty when it threw. */
   std::optional<Napi::Value> Call(const Napi::FunctionReference& callback,
                                   std::initializer_list<napi_value> arguments);
-  bool ReportException();
+  void ReportException();
 
   Napi::Env env_;
   Napi::FunctionReference on_receive_;
@@ -54,10 +48,9 @@ class Script {
   Napi::FunctionReference on_hangup_;
   Napi::FunctionReference on_sent_;
   Napi::FunctionReference on_accept_;
+  Napi::FunctionReference on_refused_;
   Napi::FunctionReference on_accept_error_;
   napi_async_context async_context_ = nullptr;
-  /** The last call did not even begin. */
-  bool refused_ = false;
 };
 
 }  // namespace seqpacket

@@ -101,6 +101,7 @@ void TapLoop::Turn() {
   for (const Handle handle : std::exchange(ready_, {})) {
     if (TapPair* pair = pairs_.Find(handle)) After(handle, pair, pair->GoOn(tools_));
   }
+  if (ring_.waits()) WantTick(true);
   // A sender on the same processor then fills its socket, rather than be interrupted for each packet.
   if (std::exchange(yield_wanted_, false) && ready_.empty())
     static_cast<void>(::sched_yield());  // Fails never.
@@ -150,6 +151,7 @@ void TapLoop::OnCommands() {
 
 void TapLoop::OnTick() {
   Drain(timer_.number());
+  ring_.CatchUp();
   for (const auto& port : ports_) {
     if (!port->watched()) WatchPort(port.get());
     if (port->resting()) Accept(port.get());
@@ -163,7 +165,7 @@ void TapLoop::OnTick() {
   }
   const bool rests = std::any_of(ports_.begin(), ports_.end(),
                                  [](const auto& port) { return port->resting() || !port->watched(); });
-  if (ticking_.empty() && !rests) WantTick(false);
+  if (ticking_.empty() && !rests && !ring_.waits()) WantTick(false);
 }
 
 void TapLoop::WatchPort(TapPort* port) {

@@ -14,7 +14,6 @@ constexpr size_t kWritten = 0;
 constexpr size_t kOrigin = 2;
 constexpr size_t kRead = 16;
 constexpr size_t kWakeWanted = 32;
-constexpr size_t kLost = 48;
 /** Bytes of the small lane, which JavaScript wrote before. */
 constexpr size_t kSmallBytes = 56;
 
@@ -25,8 +24,8 @@ constexpr size_t kWholePacket = size_t{256} * 1024;
 /** Kept free in both lanes for the record that leads to the other: it, and as much before the end of the
  * memory. */
 constexpr size_t kSwitchSpare = 2 * TapLane::kRecordBytes;
-/** Kept free of packets, so that the coming and going of connections is recorded whatever the flood. */
-constexpr size_t kReserve = size_t{64} * 1024;
+/** Bytes of a lane that is worth to be one. */
+constexpr size_t kLeastLane = size_t{64} * 1024;
 /** With so much unread the consumer is told: what is read soon is in the processor's cache still. */
 constexpr size_t kUrgent = size_t{2} * 1024 * 1024;
 
@@ -34,8 +33,8 @@ uint32_t* WordsAt(uint8_t* bytes) {
   return reinterpret_cast<uint32_t*>(bytes);  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast): aligned
 }
 
-/** A power of two with room for what is kept free. */
-bool IsLaneSize(size_t bytes) { return bytes > kReserve && (bytes & (bytes - 1)) == 0; }
+/** A power of two with room for more than what is kept free. */
+bool IsLaneSize(size_t bytes) { return bytes >= kLeastLane && (bytes & (bytes - 1)) == 0; }
 
 TapLane::Positions PositionsOf(uint32_t* header, size_t lane) {
   return {header + kWritten + lane, header + kOrigin + lane, header + kRead + lane};
@@ -62,19 +61,24 @@ TapRing::TapRing(Room memory, int wake)
 
 Room TapRing::PacketRoom() {
   PreferSmall();
-  if (lane_ == Lane::kSmall) {
-    const Room room = at(lane_).PacketRoom(kSwitchSpare);
-    if (room.size() >= kWholePacket) return room;
-    SwitchTo(Lane::kLarge);
-  }
-  return at(lane_).PacketRoom(kReserve);
+  const Room room = at(lane_).PacketRoom(kSwitchSpare);
+  if (lane_ == Lane::kLarge || room.size() >= kWholePacket) return room;
+  SwitchTo(Lane::kLarge);
+  return at(lane_).PacketRoom(kSwitchSpare);
 }
 
 bool TapRing::WritePacket(const TapRecord& record, Bytes head, Bytes rest) {
-  return Place(record, head, rest, kReserve);
+  return CatchUp() && Place(record, head, rest);
 }
 
-bool TapRing::Write(const TapRecord& record) { return Place(record, {}, {}, kSwitchSpare); }
+void TapRing::Write(const TapRecord& record) {
+  if (!CatchUp() || !Place(record, {}, {})) waiting_.push_back(record);
+}
+
+bool TapRing::CatchUp() {
+  while (!waiting_.empty() && Place(waiting_.front(), {}, {})) waiting_.pop_front();
+  return waiting_.empty();
+}
 
 /** Goes back to the small lane once the consumer has left it. */
 void TapRing::PreferSmall() {
@@ -87,15 +91,13 @@ void TapRing::SwitchTo(Lane lane) {
   if (at(lane_).Write(record, {}, {}, 0)) lane_ = lane;
 }
 
-/** In the large lane `spare` bytes are left free. */
-bool TapRing::Place(const TapRecord& record, Bytes head, Bytes rest, size_t spare) {
+bool TapRing::Place(const TapRecord& record, Bytes head, Bytes rest) {
   if (!at(lane_).IsNext(head)) PreferSmall();
-  bool placed = at(lane_).Write(record, head, rest, lane_ == Lane::kSmall ? kSwitchSpare : spare);
+  bool placed = at(lane_).Write(record, head, rest, kSwitchSpare);
   if (!placed && lane_ == Lane::kSmall) {
     SwitchTo(Lane::kLarge);
-    placed = at(lane_).Write(record, head, rest, spare);
+    placed = at(lane_).Write(record, head, rest, kSwitchSpare);
   }
-  if (!placed) __atomic_fetch_add(&header_[kLost], 1, __ATOMIC_RELAXED);
   WakeConsumer();
   return placed;
 }

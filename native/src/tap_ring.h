@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <deque>
 
 #include "span.h"
 #include "tap_lane.h"
@@ -34,12 +35,18 @@ class TapRing {
 
   /**
    * Records a packet of these two parts, the first of which may have been received into PacketRoom(). False
-   * if there is no room for it; then it is counted.
+   * if there is no room for it.
    */
   bool WritePacket(const TapRecord& record, Bytes head, Bytes rest);
 
-  /** Records anything else; false, and counted, if there is no room. */
-  bool Write(const TapRecord& record);
+  /** Records anything else, which has no text. While there is no room for it, it waits for CatchUp, and no
+   * packet is recorded before it. */
+  void Write(const TapRecord& record);
+
+  /** Whether records wait for room. */
+  [[nodiscard]] bool waits() const { return !waiting_.empty(); }
+  /** Records what waited for room; whether that was all. */
+  bool CatchUp();
 
  private:
   enum class Lane : uint32_t { kSmall, kLarge };
@@ -47,12 +54,13 @@ class TapRing {
   TapLane& at(Lane lane) { return lanes_[static_cast<size_t>(lane)]; }
   void PreferSmall();
   void SwitchTo(Lane lane);
-  bool Place(const TapRecord& record, Bytes head, Bytes rest, size_t spare);
+  bool Place(const TapRecord& record, Bytes head, Bytes rest);
   void WakeConsumer();
 
   uint32_t* header_;
   std::array<TapLane, 2> lanes_;
   Lane lane_ = Lane::kSmall;
+  std::deque<TapRecord> waiting_;
   int wake_;
   /** Where the consumer stood, the sum of both lanes, when it was last told that the ring fills up. */
   uint32_t urged_at_ = UINT32_MAX;

@@ -2,13 +2,15 @@
 // What this process has open, and how much of it is of the kinds that the module opens.
 import { readdirSync, readlinkSync } from 'node:fs';
 
-/** What each kind is, as /proc/self/fd names it: sockets, event loops, what threads wake each other by, ticks, descriptors in reserve. */
+/** What each kind is, as /proc/self/fd names it: sockets, event loops, what threads wake each other by, ticks, descriptors in reserve, and
+ * what the tests pass with packets. */
 const kinds = {
   sockets: /^socket:/,
   epolls: /^anon_inode:\[eventpoll\]$/,
   events: /^anon_inode:\[eventfd\]$/,
   timers: /^anon_inode:\[timerfd\]$/,
   reserves: /^\/dev\/null$/,
+  passed: /^\/dev\/zero$/,
 };
 
 /** The /proc/self/fd target of each open descriptor, sorted. */
@@ -27,6 +29,7 @@ export function countedKinds() {
     events: count(kinds.events),
     timers: count(kinds.timers),
     reserves: count(kinds.reserves),
+    passed: count(kinds.passed),
   };
 }
 

@@ -37,6 +37,7 @@ export function rawSockets(callbacks) {
       onHangup: nothing,
       onSent: nothing,
       onAccept: nothing,
+      onRefused: nothing,
       onAcceptError: nothing,
       ...callbacks,
     },
@@ -48,8 +49,8 @@ export function rawSockets(callbacks) {
 const receive = { receiveLimit: 0, passCredentials: false, ownDescriptors: false, abstract: false };
 
 /** @param {NativeAddon} addon @param {string} file */
-export function listenAt(addon, file) {
-  const handle = addon.listen(Buffer.from(file), { ...receive, backlog: 20, mode: 0o600 });
+export function listenAt(addon, file, ownDescriptors = false) {
+  const handle = addon.listen(Buffer.from(file), { ...receive, ownDescriptors, backlog: 20, mode: 0o600 });
   if (typeof handle !== 'number') throw new Error(`listen: ${JSON.stringify(handle)}`);
   return handle;
 }

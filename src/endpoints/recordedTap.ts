@@ -96,11 +96,19 @@ export class RecordedTap {
     this.#tap.flush();
   }
 
-  /** Puts the original back; connections live on. Gives whether the original is at its old name again. */
+  /**
+   * Puts the original back; connections live on. Gives whether the original is at its old name again.
+   * @throws SeqpacketError as `Tap.stop`; the capture then has it too, and the tap goes on.
+   */
   stop(): boolean {
-    const restored = this.#tap.stop();
-    this.#ended();
-    return restored;
+    try {
+      const restored = this.#tap.stop();
+      this.#ended();
+      return restored;
+    } catch (error) {
+      this.#surroundings.recorder.recordFailure(this.#subject, errorFacts(error));
+      throw error;
+    }
   }
 
   snapshot(): RunningTap {

@@ -65,7 +65,7 @@ export class Taps {
   /**
    * Stops a tap, by number or else by address, as `formatAddress` writes it; its connections live on. Gives whether the original is at its old name again: false when
    * no tap runs there, or somebody else has taken the name.
-   * @throws SeqpacketError `ENOENT` when no tap ever had that number.
+   * @throws SeqpacketError `ENOENT` when no tap ever had that number; and as `Tap.stop`.
    */
   stop(which: { readonly tapId?: number | undefined; readonly address?: string | undefined }): boolean {
     const { tapId, address } = which;
@@ -100,9 +100,15 @@ export class Taps {
     return () => void this.#ended.delete(listener);
   }
 
-  /** Puts every original back. Connections under way are told of until they end. */
+  /** Puts every original back that can be. Connections under way are told of until they end. */
   dispose(): void {
-    for (const tap of this.#taps.values()) tap.stop();
+    for (const tap of this.#taps.values()) {
+      try {
+        tap.stop();
+      } catch {
+        // The capture has it; what this tap leaves is on record, and the others are not to wait for it.
+      }
+    }
   }
 
   /** By whatever path: a tap in place has that without symbolic links. */

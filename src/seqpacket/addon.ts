@@ -5,7 +5,7 @@ import type { NativeTaps } from './addonTap';
  * (slot and generation), so that nothing late can touch another's socket. Counters and packet descriptions
  * pass through the typed arrays of {@link SharedTables}, since one call for many packets is what makes it quick.
  */
-export interface NativeAddon extends NativeTaps {
+export interface NativeAddon extends NativeTaps, UnclaimedDescriptors {
   /** Version of the native sources, as `package.json` counts it, and what they were built with. */
   readonly build: { readonly version: string; readonly compiler: string; readonly libc: string };
   /** Hands over callbacks and tables; to be called once, before any other function. */
@@ -33,6 +33,16 @@ export interface NativeAddon extends NativeTaps {
   close(handle: number): void;
   /** Open sockets of this environment. */
   counts(): { readonly listeners: number; readonly connections: number };
+}
+
+/**
+ * The descriptors that `onReceive` told of. They are the module's, and closed with the environment, however that ends, until they are
+ * taken or closed here.
+ */
+export interface UnclaimedDescriptors {
+  /** From now on they are the caller's to close. */
+  takeDescriptors(fds: readonly number[]): void;
+  closeDescriptors(fds: readonly number[]): void;
 }
 
 export interface NativeReceiveOptions {
@@ -79,7 +89,8 @@ export interface NativeConnection {
 export interface NativeCallbacks {
   /**
    * `count` packets lie in `chunk` as `tables.packets` says; `descriptors` names those passed with the packets flagged so.
-   * `fds`, where descriptors are handed over, has their numbers: they must be closed by whom they are given to.
+   * `fds`, where descriptors are handed over, has their numbers: each is to be taken or closed, now or later
+   * ({@link UnclaimedDescriptors}).
    * Returns whether a view of `chunk` was handed out, so that these bytes must not be used again.
    */
   readonly onReceive: (
@@ -97,6 +108,8 @@ export interface NativeCallbacks {
   readonly onSent: (handle: number, count: number) => void;
   /** `count` connections were accepted, as `tables.accepted` says. */
   readonly onAccept: (handle: number, count: number) => void;
+  /** A client that was accepted could not be made a connection, and was closed at once: it is lost, and accepting goes on. */
+  readonly onRefused: (handle: number, errno: number, syscall: string) => void;
   /** Accepting is paused until `resumeAccepting`. `errno` is 0 if this was reported and none was accepted since. */
   readonly onAcceptError: (handle: number, errno: number) => void;
 }

@@ -59,13 +59,16 @@ export class Connection extends EventEmitter<Events> {
     const { handle, pid, uid, gid, sendBuffer } = native;
     this.peerCredentials = { pid, uid, gid };
     this.maxPacketLength = sendBuffer - sendBufferOverhead;
-    this.#inbox = new Inbox({
-      emitPacket: (packet) => this.emit('packet', packet),
-      hasPacketListeners: () => this.listenerCount('packet') > 0,
-      setReading: (reading) => {
-        if (!this.#closed) sockets.addon.setReading(handle, reading);
+    this.#inbox = new Inbox(
+      {
+        emitPacket: (packet) => this.emit('packet', packet),
+        hasPacketListeners: () => this.listenerCount('packet') > 0,
+        setReading: (reading) => {
+          if (!this.#closed) sockets.addon.setReading(handle, reading);
+        },
       },
-    });
+      sockets.addon,
+    );
     this.#outbox = new Outbox(sockets, handle, address, this.maxPacketLength, {
       writeFailed: (error) => process.nextTick(() => this.emit('error', error)),
       idle: (drained) => this.#sendQueueIdle(drained),

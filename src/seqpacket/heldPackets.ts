@@ -1,11 +1,16 @@
-import { closeDescriptors } from './closeDescriptors';
+import type { UnclaimedDescriptors } from './addon';
 import type { PacketBatch, ReceivedPacket } from './receivedPacket';
 
-/** Packets that were received but must not be handed over yet, because a listener paused in the middle of a batch. */
+/**
+ * Packets that were received but must not be handed over yet, because a listener paused in the middle of a batch. Their descriptors
+ * are unclaimed still.
+ */
 export class HeldPackets implements PacketBatch {
   #packets: ReceivedPacket[] = [];
   /** Those that `at` gave to somebody. */
   #given: Set<ReceivedPacket> | undefined;
+
+  constructor(private readonly unclaimed: UnclaimedDescriptors) {}
 
   get length(): number {
     return this.#packets.length;
@@ -15,6 +20,7 @@ export class HeldPackets implements PacketBatch {
     this.#packets.push(packet);
   }
 
+  /** Takes the first out. */
   shift(): ReceivedPacket | undefined {
     return this.#packets.shift();
   }
@@ -22,7 +28,8 @@ export class HeldPackets implements PacketBatch {
   /** Drops all packets. Closes the descriptors of those that nobody took. */
   clear(): void {
     for (const packet of this.#packets) {
-      if (packet.fds !== undefined && this.#given?.has(packet) !== true) closeDescriptors(packet.fds);
+      if (packet.fds !== undefined && this.#given?.has(packet) !== true)
+        this.unclaimed.closeDescriptors(packet.fds);
     }
     this.#packets = [];
     this.#given = undefined;
@@ -30,7 +37,10 @@ export class HeldPackets implements PacketBatch {
 
   at(position: number): ReceivedPacket {
     const packet = this.#look(position);
-    if (packet.fds !== undefined) (this.#given ??= new Set()).add(packet);
+    if (packet.fds !== undefined) {
+      this.unclaimed.takeDescriptors(packet.fds);
+      (this.#given ??= new Set()).add(packet);
+    }
     return packet;
   }
 

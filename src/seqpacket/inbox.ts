@@ -1,22 +1,22 @@
-import { closeDescriptors } from './closeDescriptors';
+import type { UnclaimedDescriptors } from './addon';
 import { HeldPackets } from './heldPackets';
+import type { ReceivedBatch } from './receivedBatch';
 import type { PacketBatch, ReceivedPacket } from './receivedPacket';
 import { reportUncaught } from './reportUncaught';
 
 /** How an inbox reaches the connection that it belongs to. */
 export interface InboxOwner {
-  /** Returns whether somebody took it. */
-  emitPacket(packet: ReceivedPacket): boolean;
+  emitPacket(packet: ReceivedPacket): void;
   hasPacketListeners(): boolean;
   setReading(reading: boolean): void;
 }
 
 /**
  * The receiving half of a connection: reads only while somebody takes the packets, and holds the rest of a batch
- * in the middle of which a listener paused or went away, so that nothing is lost.
+ * in the middle of which a listener paused, went away or made room for an `onBatch`, so that nothing is lost.
  */
 export class Inbox {
-  readonly #held = new HeldPackets();
+  #held: HeldPackets;
   #onBatch: ((batch: PacketBatch) => void) | undefined;
   #paused = false;
   /** `resume()` was called with nobody there, which as in Node's streams means: throw packets away. */
@@ -26,7 +26,12 @@ export class Inbox {
   #deliveryPlanned = false;
   #stopped = false;
 
-  constructor(private readonly owner: InboxOwner) {}
+  constructor(
+    private readonly owner: InboxOwner,
+    private readonly unclaimed: UnclaimedDescriptors,
+  ) {
+    this.#held = new HeldPackets(unclaimed);
+  }
 
   get onBatch(): ((batch: PacketBatch) => void) | undefined {
     return this.#onBatch;
@@ -67,24 +72,37 @@ export class Inbox {
     this.owner.setReading(reading);
   }
 
-  receive(batch: PacketBatch): void {
-    if (this.#flowing && this.#onBatch !== undefined) {
+  receive(batch: ReceivedBatch): void {
+    if (this.#flowing && this.#onBatch !== undefined && this.#held.length === 0) {
       this.#onBatch(batch);
       return;
     }
-    for (let position = 0; position < batch.length; position++) {
-      if (this.#flowing) this.#emit(batch.at(position));
-      else if (!this.#stopped) this.#held.push(batch.at(position));
+    for (let position = 0; position < batch.length && !this.#stopped; position++) {
+      if (this.#flowsAsEvents() && this.#held.length === 0) this.#emit(batch.hold(position));
+      else this.#held.push(batch.hold(position));
     }
+    // What is held comes before what is not yet read.
+    if (this.#held.length > 0) this.update();
+  }
+
+  /** Whether packets are events now: any listener may change that. */
+  #flowsAsEvents(): boolean {
+    return this.#flowing && this.#onBatch === undefined;
   }
 
   #emit(packet: ReceivedPacket): void {
+    if (packet.fds !== undefined) this.#claim(packet.fds);
     try {
-      const taken = this.owner.emitPacket(packet);
-      if (!taken && packet.fds !== undefined) closeDescriptors(packet.fds);
+      this.owner.emitPacket(packet);
     } catch (error) {
       reportUncaught(error);
     }
+  }
+
+  /** The descriptors of a packet become whose it becomes; nobody's are closed. */
+  #claim(fds: readonly number[]): void {
+    if (this.owner.hasPacketListeners()) this.unclaimed.takeDescriptors(fds);
+    else this.unclaimed.closeDescriptors(fds);
   }
 
   #planDelivery(): void {
@@ -98,14 +116,17 @@ export class Inbox {
 
   #deliverHeld(): void {
     if (this.#flowing && this.#onBatch !== undefined && this.#held.length > 0) {
+      // Taken out first: it stays as it is until `onBatch` returns, whatever is done to the connection meanwhile.
+      const batch = this.#held;
+      this.#held = new HeldPackets(this.unclaimed);
       try {
-        this.#onBatch(this.#held);
+        this.#onBatch(batch);
       } catch (error) {
         reportUncaught(error);
       }
-      this.#held.clear();
+      batch.clear();
     }
-    while (this.#flowing) {
+    while (this.#flowsAsEvents()) {
       const packet = this.#held.shift();
       if (packet === undefined) break;
       this.#emit(packet);

@@ -97,7 +97,7 @@ function isAt(path: string, { fileInode, fileDevice }: BoundListener): boolean {
 function socketAt(path: string) {
   try {
     const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
-    return stats?.isSocket() === true ? identityOf(stats) : undefined;
+    return stats?.isSocket() === true ? identityOf(stats, path) : undefined;
   } catch {
     return undefined; // its folder may not be looked into, so it cannot be reached either
   }

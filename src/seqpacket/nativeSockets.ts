@@ -1,4 +1,12 @@
-import { acceptedRow, packetRow, sentRow, tableRows, type NativeAddon, type SharedTables } from './addon';
+import {
+  acceptedRow,
+  packetRow,
+  sentRow,
+  tableRows,
+  type NativeAddon,
+  type NativeFailure,
+  type SharedTables,
+} from './addon';
 import { BacklogLines } from './backlogLines';
 import { loadAddon, type LoadAttempt } from './loadAddon';
 import { ReceivedBatch } from './receivedBatch';
@@ -16,6 +24,8 @@ export interface ConnectionEvents {
 export interface ListenerEvents {
   /** `count` connections were accepted, as the table `accepted` says. */
   accepted(count: number): void;
+  /** A client was accepted, and closed because no connection could be made of it. */
+  refused(failure: NativeFailure): void;
   acceptFailed(errno: number): void;
 }
 
@@ -30,12 +40,11 @@ export class NativeSockets {
   readonly backlogLines = new BacklogLines();
   readonly #connections = new Map<number, ConnectionEvents>();
   readonly #listeners = new Map<number, ListenerEvents>();
-  readonly #batch = new ReceivedBatch(this.tables.packets);
 
   constructor(readonly addon: NativeAddon) {
     const connections = this.#connections;
     const listeners = this.#listeners;
-    const batch = this.#batch;
+    const batch = new ReceivedBatch(this.tables.packets, addon);
     addon.start(
       {
         onReceive: (handle, count, chunk, descriptors, fds) => {
@@ -51,6 +60,7 @@ export class NativeSockets {
         onHangup: (handle) => connections.get(handle)?.hungUp(),
         onSent: (handle, count) => connections.get(handle)?.sent(count),
         onAccept: (handle, count) => listeners.get(handle)?.accepted(count),
+        onRefused: (handle, errno, syscall) => listeners.get(handle)?.refused({ errno, syscall }),
         onAcceptError: (handle, errno) => listeners.get(handle)?.acceptFailed(errno),
       },
       this.tables,

@@ -1,3 +1,4 @@
+import type { NativeFailure } from './addon';
 import { errnoName } from './errnoName';
 import { SeqpacketError } from './seqpacketError';
 import { formatAddress, type SocketAddress } from './socketAddress';
@@ -22,4 +23,15 @@ export function acceptError(address: SocketAddress, errno: number): SeqpacketErr
       ? `No descriptor is left to accept connections at ${text}; they wait. Close some, or raise the limit (ulimit -n).`
       : `Accepting connections at ${text} failed (${code}); they wait, and it is tried again.`;
   return new SeqpacketError(code, message, { errno, syscall: 'accept4', address: text });
+}
+
+/** The error for a client of whom no connection could be made after it was accepted: it is lost. */
+export function refusedError(address: SocketAddress, { errno, syscall }: NativeFailure): SeqpacketError {
+  const code = errnoName(errno);
+  const text = formatAddress(address);
+  return new SeqpacketError(
+    code,
+    `A client at ${text} was turned away, as no connection could be made of it (${syscall}: ${code}). It has to connect again.`,
+    { errno, syscall, address: text },
+  );
 }

@@ -12,7 +12,7 @@ export interface ReceiveOptions {
   readonly passCredentials?: boolean | undefined;
   /**
    * What becomes of descriptors that come with a packet: by default they are named and closed (`describe`); with `own` whoever takes
-   * the packet gets them too, and has to close them. Those of packets that nobody takes are closed.
+   * the packet gets them too, and has to close them. Those of packets that nobody takes are closed, also when a worker is terminated.
    */
   readonly receiveFds?: 'describe' | 'own' | undefined;
 }

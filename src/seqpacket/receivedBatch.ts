@@ -1,5 +1,4 @@
-import { packetFlag, packetRow } from './addon';
-import { closeDescriptors } from './closeDescriptors';
+import { packetFlag, packetRow, type UnclaimedDescriptors } from './addon';
 import { KeptPacket } from './keptPacket';
 import type { PacketBatch, PeerCredentials, ReceivedPacket } from './receivedPacket';
 
@@ -14,7 +13,8 @@ const slabLength = 16 * 1024;
 /** The descriptors of one packet, which must not be lost. */
 interface PassedFds {
   readonly numbers: readonly number[];
-  taken: boolean;
+  /** Whoever was given the packet sees to them. */
+  given: boolean;
 }
 
 const noFds: readonly PassedFds[] = Object.freeze([]);
@@ -36,7 +36,10 @@ export class ReceivedBatch implements PacketBatch {
   #slab: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #slabUsed = 0;
 
-  constructor(private readonly rows: Uint32Array) {}
+  constructor(
+    private readonly rows: Uint32Array,
+    private readonly unclaimed: UnclaimedDescriptors,
+  ) {}
 
   fill(
     count: number,
@@ -47,7 +50,7 @@ export class ReceivedBatch implements PacketBatch {
     this.length = count;
     this.#chunk = chunk;
     this.#descriptors = descriptors ?? [];
-    if (fds !== undefined) this.#fds = fds.map((numbers) => ({ numbers, taken: false }));
+    if (fds !== undefined) this.#fds = fds.map((numbers) => ({ numbers, given: false }));
     this.#home = undefined;
   }
 
@@ -55,7 +58,7 @@ export class ReceivedBatch implements PacketBatch {
   empty(): void {
     this.length = 0;
     if (this.#fds.length === 0) return;
-    for (const { numbers, taken } of this.#fds) if (!taken) closeDescriptors(numbers);
+    for (const { numbers, given } of this.#fds) if (!given) this.unclaimed.closeDescriptors(numbers);
     this.#fds = noFds;
   }
 
@@ -82,6 +85,13 @@ export class ReceivedBatch implements PacketBatch {
   }
 
   at(position: number): ReceivedPacket {
+    const packet = this.hold(position);
+    if (packet.fds !== undefined) this.unclaimed.takeDescriptors(packet.fds);
+    return packet;
+  }
+
+  /** As `at`, but leaves its descriptors unclaimed: they have to be taken or closed. */
+  hold(position: number): ReceivedPacket {
     const row = this.#rowOf(position);
     const home = this.#home ?? this.#makeHome();
     const flags = this.#word(row, packetRow.flags);
@@ -99,7 +109,7 @@ export class ReceivedBatch implements PacketBatch {
       this.#word(row, packetRow.nanoseconds),
       descriptors === 0 ? undefined : this.#descriptors[descriptors - 1],
       (flags & packetFlag.credentials) === 0 ? undefined : this.#credentials(row),
-      descriptors === 0 ? undefined : this.#takeFds(descriptors - 1),
+      descriptors === 0 ? undefined : this.#giveFds(descriptors - 1),
     );
   }
 
@@ -112,10 +122,10 @@ export class ReceivedBatch implements PacketBatch {
     return this.rows[row + word] ?? 0;
   }
 
-  #takeFds(position: number): readonly number[] | undefined {
+  #giveFds(position: number): readonly number[] | undefined {
     const passed = this.#fds[position];
     if (passed === undefined) return undefined;
-    passed.taken = true;
+    passed.given = true;
     return passed.numbers;
   }
 

@@ -4,7 +4,7 @@ import { Connection } from './connection';
 import { listenError } from './listenError';
 import { nativeAddress } from './nativeAddress';
 import { nativeSockets, type NativeSockets } from './nativeSockets';
-import { acceptError } from './receiveError';
+import { acceptError, refusedError } from './receiveError';
 import { checkInteger, nativeReceiveOptions, type ReceiveOptions } from './receiveOptions';
 import { reportUncaught } from './reportUncaught';
 import { SeqpacketError } from './seqpacketError';
@@ -30,7 +30,10 @@ export interface ListenOptions extends ReceiveOptions {
   readonly mode?: number | undefined;
 }
 
-/** A SOCK_SEQPACKET listener, after Node's `net.Server`. Events: `listening`, `connection`, `error`, `close`. */
+/**
+ * A SOCK_SEQPACKET listener, after Node's `net.Server`. Events: `listening`, `connection`, `close`, and `error`: for clients that cannot
+ * be accepted for now, or for one that had to be closed. It listens on.
+ */
 export class Server extends EventEmitter<Events> {
   #sockets: NativeSockets | undefined;
   #handle: number | undefined;
@@ -68,6 +71,7 @@ export class Server extends EventEmitter<Events> {
     sockets.addon.setReferenced(result, this.#referenced);
     sockets.addListener(result, {
       accepted: (count) => this.#accepted(sockets, address, count),
+      refused: (failure) => this.emit('error', refusedError(address, failure)),
       acceptFailed: (errno) => this.#acceptFailed(address, errno),
     });
     await Promise.resolve();

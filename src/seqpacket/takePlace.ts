@@ -7,13 +7,15 @@ import { withFolderLock } from './folderLock';
 import { isTapAt } from './isTapAt';
 import { nativeSockets } from './nativeSockets';
 import { probeListener } from './probeListener';
+import { putBack } from './putBack';
 import type { SeqpacketError } from './seqpacketError';
 import { parseAddress } from './socketAddress';
 import { socketOwners } from './socketOwners';
 import { otherBeside, tapError, tapFailure, tappedAlready } from './tapError';
+import { exchange, type TapFiles } from './tapFiles';
 import { tappedSuffix } from './tappedName';
-import { exchange, putBack, type TapFiles } from './tapFiles';
-import type { TapRecord, TapRecords } from './tapRecords';
+import type { TapRecord } from './tapRecord';
+import type { TapRecords } from './tapRecords';
 import { nativeListeners, type TapThread } from './tapThread';
 
 const seqpacketType = 5;
@@ -36,15 +38,17 @@ export interface TakenPlace {
  * @throws SeqpacketError, with everything as it was, when something is in the way.
  */
 export function takePlace(thread: TapThread, path: string, records: TapRecords): TakenPlace {
+  const restorations = records.restoreAbandoned(); // it may be missing until then
   const place = realPath(path);
-  records.restoreAbandoned();
+  const found = restorations.find((restoration) => restoration.path === place);
+  if (found?.kind === 'failed') throw tapError(place, found.code);
   return withFolderLock(dirname(place), () => takeLocked(thread, place, records));
 }
 
 /** One window at a time: the next finds this one's tap in place, and need not find out by a connection that the server sees. */
 function takeLocked(thread: TapThread, place: string, records: TapRecords): TakenPlace {
   const stats = examine(place, records);
-  const original = identityOf(stats);
+  const original = identityOf(stats, place);
   const { backlog, seenByKernel } = examineListener(place, stats);
   const aside = place + tappedSuffix;
   const mode = Number(stats.mode & permissions);
@@ -79,8 +83,17 @@ function realPath(path: string): string {
   }
 }
 
+/** It may have gone while this waited for the lock. */
+function statsAt(path: string): BigIntStats {
+  try {
+    return lstatSync(path, { bigint: true });
+  } catch (error) {
+    throw tapError(path, errorCodeOf(error), error);
+  }
+}
+
 function examine(path: string, records: TapRecords): BigIntStats {
-  const stats = lstatSync(path, { bigint: true });
+  const stats = statsAt(path);
   if (!stats.isSocket()) throw tapError(path, 'ENOTSOCK');
   if (path.endsWith(tappedSuffix)) {
     const tapped = path.slice(0, -tappedSuffix.length);
@@ -119,7 +132,7 @@ function takenMeanwhile(
 
 /** Looks for the listener without connecting, since a server would take that for a client. */
 function examineListener(path: string, stats: BigIntStats): { backlog: number; seenByKernel: boolean } {
-  const listener = nativeListeners()?.find((candidate) => isFileOf(candidate, identityOf(stats)));
+  const listener = nativeListeners()?.find((candidate) => isFileOf(candidate, identityOf(stats, path)));
   if (listener === undefined) {
     // Gone, or in another network namespace, which only a connection tells.
     const code = probeListener(path);

@@ -7,8 +7,10 @@ import { SeqpacketError } from './seqpacketError';
 import { formatAddress, parseAddress, type SocketAddress } from './socketAddress';
 import type { TapEvent } from './tapEvent';
 import { takePlace } from './takePlace';
+import { putBack, type PutBack } from './putBack';
+import { notPutBack } from './tapError';
+import { isListening, type TapFiles } from './tapFiles';
 import { refuseLoop, type TapRoute } from './tapLoop';
-import { isListening, putBack, type PutBack, type TapFiles } from './tapFiles';
 import type { TapRecords } from './tapRecords';
 import { startedTapThread } from './startedTapThread';
 import type { TapThread } from './tapThread';
@@ -107,7 +109,7 @@ export class Tap {
     const failure = thread.forward(number, upstream, files !== undefined, (events) => this.#hear(events));
     this.#check = setInterval(() => this.#lookAfterServer(), checkMs);
     if (failure === undefined) return;
-    this.#end();
+    this.#end(this.#putBack());
     thread.forget(number);
     throw new SeqpacketError(
       errnoName(failure.errno),
@@ -139,29 +141,43 @@ export class Tap {
   /**
    * Puts the original back, in one step, and takes no more clients; who waits already is joined still, and connections live on until they
    * end. Gives whether the original is at its old name again; for a tap between two addresses, whether it was still there to be stopped.
+   * @throws SeqpacketError when the original cannot be put back though its server lives (`EACCES`, `EROFS`, …): then the tap goes on.
    */
   stop(): boolean {
     if (this.#stopped) return false;
-    return this.#end();
+    const outcome = this.#putBack();
+    if (outcome.kind === 'failed') throw notPutBack(this.address, outcome.code);
+    this.#end(outcome);
+    return outcome.kind === 'restored';
   }
 
-  #end(): boolean {
+  #putBack(): PutBack {
+    if (this.#files !== undefined) return putBack(this.#files);
+    this.#removeOwnFile();
+    return { kind: 'restored' };
+  }
+
+  /** What could not be put back stays on record: another activation may be able to. */
+  #end(outcome: PutBack): void {
     this.#stopped = true;
     clearInterval(this.#check);
-    const outcome = this.#files === undefined ? this.#removeOwnFile() : putBack(this.#files);
     this.#thread.stop(this.#number);
-    if (this.#files !== undefined) this.#options.records.remove(this.#files.path);
+    if (this.#files !== undefined && outcome.kind !== 'failed') {
+      this.#options.records.remove(this.#files.path);
+    }
     // Where nobody waits it is over at once.
     this.#thread.flush();
-    return outcome === 'restored';
   }
 
   /** At once, though the thread does so too: who asked for the stop is to find the name free. */
-  #removeOwnFile(): PutBack {
-    if (this.#ownFile !== undefined && isSameFile(identityAt(this.address), this.#ownFile)) {
-      rmSync(this.address, { force: true });
+  #removeOwnFile(): void {
+    try {
+      if (this.#ownFile !== undefined && isSameFile(identityAt(this.address), this.#ownFile)) {
+        rmSync(this.address, { force: true });
+      }
+    } catch {
+      // A folder that has become read-only leaves a stale file, which the next listener replaces.
     }
-    return 'restored';
   }
 
   #hear(events: readonly TapEvent[]): void {
@@ -181,16 +197,21 @@ export class Tap {
 
   #serverRefused(code: string): void {
     if (this.#files === undefined || this.#stopped || code !== 'ECONNREFUSED') return;
-    this.#end();
-    this.#options.onEnded(serverGone(this.address));
+    this.#endWithServer();
   }
 
   #lookAfterServer(): void {
     if (this.#files === undefined || !this.#seenByKernel || isListening(this.#files.original)) return;
-    const replaced = identityAt(this.#files.path);
-    const restarted = replaced !== undefined && !isSameFile(replaced, this.#files.own);
-    this.#end();
-    this.#options.onEnded(restarted ? serverRestarted(this.address) : serverGone(this.address));
+    this.#endWithServer();
+  }
+
+  #endWithServer(): void {
+    const outcome = this.#putBack();
+    // Without its server nothing has to be put back any more.
+    this.#end(outcome.kind === 'failed' ? { kind: 'gone' } : outcome);
+    this.#options.onEnded(
+      outcome.kind === 'taken' ? serverRestarted(this.address) : serverGone(this.address),
+    );
   }
 }
 

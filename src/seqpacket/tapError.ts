@@ -39,6 +39,16 @@ export function otherBeside(path: string, pid: number | undefined): SeqpacketErr
   );
 }
 
+/** The error for an original that cannot be put back, so that its tap goes on. */
+export function notPutBack(path: string, code: string): SeqpacketError {
+  return new SeqpacketError(
+    code,
+    `The socket ${path} could not be put back (${code}). The tap goes on, so that its server can be reached. ` +
+      `See that its folder can be written to, then stop the tap; or move ${path}.tapped to ${path} yourself.`,
+    { address: path },
+  );
+}
+
 function sentence(code: string, path: string): string {
   switch (code) {
     case 'ENOENT':

@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { identityAt, isSameFile } from './fileIdentity';
 import { probeListener } from './probeListener';
-import type { TapRecord } from './tapRecords';
+import type { TapRecord } from './tapRecord';
 import { isTemporaryNameOf } from './temporaryName';
 
 /**

@@ -5,29 +5,20 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isSameFile, type FileIdentity } from './fileIdentity';
+import { errorCodeOf } from './errorCodeOf';
 import { withFolderLock } from './folderLock';
 import { isAlive, processIdentity, type ProcessIdentity } from './processIdentity';
-import { putBack } from './tapFiles';
+import { putBackAbandoned, type PutBack } from './putBack';
 import { removeLeftovers } from './tapLeftovers';
+import { readTapRecord, type TapRecord } from './tapRecord';
 
-/** A tap that is in place, or about to be: what must be put back should its process be killed. */
-export interface TapRecord {
-  readonly owner: ProcessIdentity;
-  /** Of the socket, as programs know it. */
-  readonly path: string;
-  /** Where the original's file is meanwhile. */
-  readonly aside: string;
-  readonly original: FileIdentity;
-  /** Undefined until the tap listens; before that nothing is moved aside. */
-  readonly own?: FileIdentity;
-}
+/** What came of putting back what a dead process has left aside. */
+export type TapRestoration = PutBack & Pick<TapRecord, 'path' | 'aside'>;
 
 /** Ends the name of a record that is being written. */
 const unfinished = '.new';
@@ -61,11 +52,11 @@ export class TapRecords {
     this.#syncFolder();
   }
 
-  /** Removes the record of this process for `path`. */
+  /** Removes the record of this process for `path`. One that cannot be removed does no harm: the original is found in its place then. */
   remove(path: string): void {
     const file = this.#files.get(path);
     if (file === undefined) return;
-    for (const end of ['', unfinished]) rmSync(file + end, { force: true });
+    for (const end of ['', unfinished]) removeFile(file + end);
     this.#files.delete(path);
   }
 
@@ -74,30 +65,35 @@ export class TapRecords {
     return this.#all().find(({ record }) => record.path === path && isAlive(record.owner))?.record.owner;
   }
 
-  /** Puts back what processes that are dead have left aside; gives the paths that are as they were again. */
-  restoreAbandoned(): readonly string[] {
-    const restored: string[] = [];
-    for (const { record, file } of this.#all()) {
-      if (isAlive(record.owner)) continue;
-      try {
-        if (withFolderLock(dirname(record.path), () => this.#restore(record, file)))
-          restored.push(record.path);
-      } catch {
-        // Its folder may be read-only, or not there now: the record stays, and the others are not to wait for it.
-      }
-    }
-    for (const name of this.#unfinished()) rmSync(join(this.#folder, name), { force: true });
-    return restored;
+  /** Puts back what processes that are dead have left aside, as far as that can be done now; never throws. */
+  restoreAbandoned(): readonly TapRestoration[] {
+    const abandoned = this.#all().filter(({ record }) => !isAlive(record.owner));
+    const restorations = abandoned.map(({ record, file }) => ({
+      ...this.#restore(record, file),
+      path: record.path,
+      aside: record.aside,
+    }));
+    for (const name of this.#unfinished()) removeFile(join(this.#folder, name));
+    return restorations;
   }
 
-  /** Whether the socket of a dead process's tap is in its place again by this. @throws what the file system says. */
-  #restore(record: TapRecord, file: string): boolean {
-    if (!existsSync(file)) return false; // another window was faster
+  /** The record of what failed stays, to be tried again, and others are not to wait for it. */
+  #restore(record: TapRecord, file: string): PutBack {
+    try {
+      return withFolderLock(dirname(record.path), () => this.#restoreLocked(record, file));
+    } catch (error) {
+      return { kind: 'failed', code: errorCodeOf(error) };
+    }
+  }
+
+  #restoreLocked(record: TapRecord, file: string): PutBack {
+    if (!existsSync(file)) return { kind: 'gone' }; // another window was faster
     const { path, own } = record;
-    const isRestored = own !== undefined && putBack({ ...record, own }) === 'restored';
+    const outcome: PutBack = own === undefined ? { kind: 'gone' } : putBackAbandoned({ ...record, own });
+    if (outcome.kind === 'failed') return outcome;
     if (this.ownerOf(path) === undefined) removeLeftovers(record);
-    rmSync(file, { force: true });
-    return isRestored;
+    removeFile(file);
+    return outcome;
   }
 
   /** Records that dead processes did not come to the end of. */
@@ -117,7 +113,7 @@ export class TapRecords {
   #all(): readonly { readonly record: TapRecord; readonly file: string }[] {
     return namesIn(this.#folder, '.json').flatMap((name) => {
       const file = join(this.#folder, name);
-      const record = readRecord(file);
+      const record = readTapRecord(file);
       return record ? [{ record, file }] : [];
     });
   }
@@ -140,14 +136,11 @@ function namesIn(folder: string, end: string): readonly string[] {
   }
 }
 
-/** Undefined for what is no record. */
-function readRecord(file: string): TapRecord | undefined {
+/** If that can be done: a storage folder may be read-only for a while. */
+function removeFile(file: string): void {
   try {
-    const value = JSON.parse(readFileSync(file, 'utf8')) as Partial<TapRecord>;
-    const { owner, path, aside, original, own } = value;
-    if (!owner || !path || !aside || !original || isSameFile(original, own)) return undefined;
-    return { owner, path, aside, original, ...(own && { own }) };
+    rmSync(file, { force: true });
   } catch {
-    return undefined;
+    // It is tried again at the next activation.
   }
 }

@@ -42,11 +42,6 @@ export class TapRing {
     ];
   }
 
-  /** Events that found no room since the ring was made: packets forwarded without being recorded, nearly all. */
-  get lost(): number {
-    return Atomics.load(this.#header, header.lost) >>> 0;
-  }
-
   /** Asks to be woken at the next record; false if there is one already. */
   wantWake(): boolean {
     Atomics.store(this.#header, header.wakeWanted, 1);

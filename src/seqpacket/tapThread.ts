@@ -42,11 +42,6 @@ export class TapThread {
     return thread;
   }
 
-  /** Events of all taps that found no room to be recorded. */
-  get lost(): number {
-    return this.#ring.lost;
-  }
-
   /** Listens, in a folder that is locked, it may be (`withFolderLock`); clients wait until `forward`. Gives the number of the tap. */
   listen(
     address: SocketAddress,

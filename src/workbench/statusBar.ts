@@ -8,11 +8,15 @@ import { countOf } from '../traffic/countOf';
 import { createThrottle } from '../traffic/throttle';
 import { commandIds } from './contributions';
 import { plainMarkdown } from './plainMarkdown';
+import { statusText, tappedText } from './statusTexts';
 
 /** The item is redrawn at most this often, in ms. */
 const intervalMs = 250;
 
-/** One status-bar item: servers running and packets seen, with the actions in its tooltip. */
+/**
+ * One status-bar item: servers running and packets seen, with the actions in its tooltip. The extension starts with every window, so
+ * it is shown only where there is something to say.
+ */
 export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem(
     'seqpacket.status',
@@ -35,7 +39,6 @@ export class StatusBar implements vscode.Disposable {
       capture.onDidChange(request),
     ];
     this.draw();
-    this.item.show();
   }
 
   dispose(): void {
@@ -47,13 +50,12 @@ export class StatusBar implements vscode.Disposable {
   private draw(): void {
     const servers = this.endpoints.servers();
     const taps = this.taps.running();
-    const tapped = taps.length === 0 ? '' : `${countOf(taps.length, 'tap')} · `;
-    const missing = taps.reduce((sum, { unrecorded }) => sum + unrecorded, 0);
-    const unrecorded = missing === 0 ? '' : ` · ${missing} not recorded`;
-    const packets = countOf(this.capture.packets, 'packet');
-    const counts = `${countOf(servers.length, 'server')} · ${tapped}${packets}${unrecorded}`;
     const isPaused = this.capture.pause !== undefined;
-    const state = isPaused ? `${counts} · capture paused` : counts;
+    if (servers.length === 0 && taps.length === 0 && this.capture.packets === 0 && !isPaused) {
+      this.item.hide();
+      return;
+    }
+    const state = statusText({ servers: servers.length, taps, packets: this.capture.packets, isPaused });
     this.item.text = `${isPaused ? '$(warning)' : '$(arrow-swap)'} ${state}`;
     this.item.accessibilityInformation = { label: `Seqpacket: ${state}`, role: 'button' };
     this.item.tooltip = tooltip(
@@ -61,6 +63,7 @@ export class StatusBar implements vscode.Disposable {
       taps,
       this.capture,
     );
+    this.item.show();
   }
 }
 
@@ -75,10 +78,7 @@ function tooltip(
   for (const address of addresses) {
     markdown.appendMarkdown(`$(server) ${plainMarkdown(address)}\n\n`);
   }
-  for (const { address, connections } of taps) {
-    const clients = countOf(connections.length, 'client');
-    markdown.appendMarkdown(`$(eye) ${plainMarkdown(address)}, tapped, ${clients}\n\n`);
-  }
+  for (const tap of taps) markdown.appendMarkdown(`$(eye) ${plainMarkdown(tappedText(tap))}\n\n`);
   if (addresses.length === 0) markdown.appendMarkdown('No server of this window is running.\n\n');
   markdown.appendMarkdown(`${trafficOf(capture.counts)}\n\n`);
   for (const notice of captureNotices(capture)) {

@@ -3,6 +3,7 @@ import type { Taps } from '../endpoints/taps';
 import type { TapRecords } from '../seqpacket/tapRecords';
 import { commandIds } from './contributions';
 import { plainMessage } from './plainMessage';
+import { restorationMessage } from './restorationMessage';
 
 /** Tells a person when a tap ends by itself, with the way to start another. */
 export function tellTapEnds(taps: Taps): vscode.Disposable {
@@ -17,13 +18,12 @@ async function tell(message: string): Promise<void> {
   }
 }
 
-/** Puts back the sockets whose taps were in place when their window was killed, and says so. */
+/** Puts back the sockets whose taps were in place when their window was killed, and says what came of it. */
 export function restoreAbandonedTaps(records: TapRecords): void {
-  for (const path of records.restoreAbandoned()) {
-    void vscode.window.showInformationMessage(
-      plainMessage(
-        `The socket ${path} is in its place again: a window that tapped it had ended without putting it back.`,
-      ),
-    );
+  for (const restoration of records.restoreAbandoned()) {
+    const text = restorationMessage(restoration);
+    if (text === undefined) continue;
+    if (restoration.kind === 'restored') void vscode.window.showInformationMessage(plainMessage(text));
+    else void vscode.window.showWarningMessage(plainMessage(text));
   }
 }

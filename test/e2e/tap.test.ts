@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { safeText } from '../../src/traffic/safeText';
 import { PeerProcess } from '../fixtures/peerProcess';
+import { RawPeer } from '../fixtures/rawPeer';
 import { root } from '../tools/paths.mjs';
 import { openSession, type Session } from '../workbench/session.mjs';
 import { runCommand } from './support/commandPalette';
@@ -16,7 +17,7 @@ import { statusBarItem, tooltipOf } from './support/statusBar';
 import { screenshot, screenshotInThemes } from './support/themes';
 import { showViews, treeRow } from './support/tree';
 import { decoded, packetRow, showTraffic } from './support/trafficPanel';
-import { socketFolder, withWindow } from './support/workbenchWindow';
+import { socketFolder, waitForExtension, withWindow } from './support/workbenchWindow';
 
 /** A server that listens at `address`, in a process of its own. */
 interface Served {
@@ -59,6 +60,12 @@ async function confirmTap(page: Page, address: string): Promise<void> {
   await dialog.getByRole('button', { name: 'Start Tap' }).click();
   const spoken = `Tap of ${safeText(address)}, tap in place · 0 clients`;
   await page.getByRole('treeitem', { name: spoken, exact: true }).waitFor();
+}
+
+/** Nothing of the extension is on the screen that would start it. */
+async function hideViews(page: Page): Promise<void> {
+  await runCommand(page, 'View: Show Explorer');
+  await page.getByRole('tree', { name: 'Endpoints', exact: true }).waitFor({ state: 'hidden' });
 }
 
 /** An address as messages show it: what would be a link there is none. */
@@ -115,6 +122,53 @@ describe('a tap', () => {
       await endServer(served, original);
     }));
 
+  it('shows who is connected, what passed each way, and what is not read yet', () =>
+    withWindow(session, 'tap-row', async (page) => {
+      const address = path.join(socketFolder(session), 'row.socket');
+      const [server, client] = [new RawPeer(), new RawPeer()];
+      try {
+        const listener = await server.listen(address);
+        await showViews(page);
+        await takePlace(page, address);
+        const number = await client.connect(address);
+        const accepted = await server.call<number>('accept', { number: listener });
+        await client.call('send', { number, data: Buffer.from('hello').toString('hex') });
+        await server.call('send_many', { number: accepted, count: 2, length: 20_000 });
+        const who = `python3 (${client.pid})`;
+        const unread = /→ 1 \(5 B, \d+ B unread\) ← 2 \(40 kB, \d+ kB unread\)/;
+        await treeRow(page, 'Endpoints', who).filter({ hasText: unread }).waitFor();
+        await page
+          .getByRole('treeitem', { name: /2 packets, 40000 bytes; it has not read \d+ bytes/ })
+          .waitFor();
+        await screenshotInThemes(page, 'tap-row');
+        await server.receive(accepted);
+        await client.receiveMany(number, 2);
+        await treeRow(page, 'Endpoints', `${who} → 1 (5 B) ← 2 (40 kB)`).waitFor();
+      } finally {
+        await Promise.all([client.kill(), server.kill()]);
+      }
+      await treeRow(page, 'Endpoints', 'tap in place').waitFor({ state: 'detached' });
+      fs.unlinkSync(address);
+    }));
+
+  it('puts the socket back when its window is reloaded', () =>
+    withServer(session, 'tap-reload', 'reload.socket', async (page, served) => {
+      const { address } = served;
+      const original = await takePlace(page, address);
+      const host = await extensionHostPid(session);
+      await runCommand(page, 'Developer: Reload Window');
+      await processGone(host);
+      assert.ok(!fs.existsSync(`${address}.tapped`));
+      await waitForExtension(page);
+      await showViews(page);
+      // The old extension host has recorded that the tap ended, and the new one has found nothing to take back.
+      await treeRow(page, 'Traffic', /unlisten/)
+        .first()
+        .waitFor();
+      assert.equal(await notification(page, 'is in its place again').count(), 0);
+      await endServer(served, original);
+    }));
+
   it('shows names of sockets and programs that others chose as they are: no link, no icon', () => {
     const name = 'a\u202eb [x](command:seqpacket.showOutput) $(zap) <b>.socket';
     return withServer(session, 'tap-names', name, async (page, { server, address }) => {
@@ -155,17 +209,20 @@ describe('a tap', () => {
     });
   });
 
-  it('is taken back by the next extension host, when its own is killed', () =>
-    withServer(session, 'tap-killed', 'killed.socket', async (page, served) => {
-      const { address } = served;
-      const original = await takePlace(page, address);
+  for (const views of ['shown', 'hidden']) {
+    it(`is taken back by the next extension host, when its own is killed, with the views ${views}`, () =>
+      withServer(session, `tap-killed-${views}`, `${views}.socket`, async (page, served) => {
+        const { address } = served;
+        const original = await takePlace(page, address);
+        if (views === 'hidden') await hideViews(page);
 
-      const host = await extensionHostPid(session);
-      process.kill(host, 'SIGKILL');
-      await processGone(host);
-      await notification(page, `The socket ${address} is in its place again`).waitFor();
-      await screenshot(page, 'tap-taken-back');
-      assert.ok(!fs.existsSync(`${address}.tapped`));
-      await endServer(served, original);
-    }));
+        const host = await extensionHostPid(session);
+        process.kill(host, 'SIGKILL');
+        await processGone(host);
+        await notification(page, `The socket ${address} is in its place again`).waitFor();
+        await screenshot(page, `tap-taken-back-${views}`);
+        assert.ok(!fs.existsSync(`${address}.tapped`));
+        await endServer(served, original);
+      }));
+  }
 });

@@ -76,11 +76,14 @@ describe('startTap, stopTap', () => {
     const { connectionId } = tapped;
     await call('sendPacket', { connectionId, payload: 'ping' });
     const lines = await rowsWhen(exports.endpointsTree, (rows) =>
-      rows.some((row) => row.includes('1 → · 1 ←')),
+      rows.some((row) => row.includes('→ 1 (4 B) ← 1 (4 B)')),
     );
     const tapRow = lines.findIndex((line) => line.startsWith('b | tap in place · 1 client'));
     assert.ok(tapRow >= 0, lines.join('\n'));
-    assert.match(lines[tapRow + 1] ?? '', new RegExp(`^ {2}#\\d+ \\| \\S+ \\(${process.pid}\\) · 1 → · 1 ←`));
+    assert.match(
+      lines[tapRow + 1] ?? '',
+      new RegExp(`^ {2}#\\d+ \\| \\S+ \\(${process.pid}\\) → 1 \\(4 B\\) ← 1 \\(4 B\\)`),
+    );
     await endTapped(address, tapped);
     await rowsWhen(exports.endpointsTree, (rows) => rows.every((row) => !row.includes('tap')));
   });
@@ -88,7 +91,7 @@ describe('startTap, stopTap', () => {
   it('shows names that others chose as plain text, in rows, tooltips and for a screen reader', async () => {
     const address = folder.path('\u202e\u001b[2J[x](command:y)');
     const tapped = await connectTapped(address, 'silent');
-    await rowsWhen(exports.endpointsTree, (rows) => rows.some((row) => row.includes('0 → · 0 ←')));
+    await rowsWhen(exports.endpointsTree, (rows) => rows.some((row) => row.includes('→ 0 ← 0')));
     const taps = exports.endpointsTree.getChildren().filter(({ node }) => node === 'tap');
     const nodes = [...taps, ...taps.flatMap((tap) => exports.endpointsTree.getChildren(tap))];
     assert.equal(nodes.length, 2);

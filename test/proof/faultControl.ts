@@ -9,6 +9,9 @@ const mostSites = 500;
 /** Length of the file that faults.c maps, in bytes. */
 export const controlLength = headWords * 4 + mostSites * siteBytes;
 
+/** An index for all calls, as in faults.c. */
+export const eachTime = 0xffff_ffff;
+
 /** A call of the native module to the kernel, as it stands in its code. */
 export interface CallSite {
   readonly name: string;
@@ -21,7 +24,7 @@ export interface CallSite {
 /** What is to fail. */
 export interface Fault {
   readonly site: CallSite;
-  /** Which of its calls, from 1. */
+  /** Which of its calls, from 1; or `eachTime`. */
   readonly index: number;
   readonly errno: number;
 }
@@ -30,7 +33,7 @@ export interface Fault {
 export class FaultControl {
   constructor(private readonly descriptor: number) {}
 
-  /** Forgets all calls; from now on `fault` happens, once, if there is one. */
+  /** Forgets all calls; from now on `fault` happens, if there is one. */
   arm(fault: Fault | undefined, oldKernel: boolean): void {
     const image = Buffer.alloc(controlLength);
     const { site, index = 0, errno = 0 } = fault ?? {};

@@ -10,6 +10,7 @@ import { Worker } from 'node:worker_threads';
 import { countedKinds } from '../../native/test/openDescriptors.mjs';
 import type { SocketAddress } from '../../src/seqpacket/socketAddress';
 import { FaultControl, type CallSite, type Fault } from './faultControl';
+import { refusesClients } from './faultyAccept';
 import { faultErrnos, toldOnce, unnoticed, type ErrnoName } from './faultErrnos';
 import { faultScenario, type Outcome, type Way } from './faultStage';
 
@@ -57,6 +58,7 @@ async function main(): Promise<void> {
     }
     console.log(`${way.name}: ${sites.length} calls in the code`);
   }
+  await refusesClients(control, join(folder, 'refused.socket'));
   console.log(`${faults} faults, ${missed} not reached`);
   console.log(`failed: ${[...failed].join(' ')}`);
 }

@@ -24,10 +24,12 @@
 #include <unistd.h>
 
 enum { MOST_SITES = 500 };
+/* An index: each time. */
+#define EACH_TIME UINT32_MAX
 
 struct control {
   uint32_t site;   /* the call that is to fail, by its return address */
-  uint32_t index;  /* which time it is to fail, from 1; 0 for never */
+  uint32_t index;  /* which time it is to fail, from 1; 0 for never, or EACH_TIME */
   uint32_t error;  /* the errno */
   uint32_t hit;    /* whether it has failed */
   uint32_t old_kernel; /* renameat2 knows no flags, as on some file systems */
@@ -80,7 +82,7 @@ static int fails(const char *name, void *caller) {
   static pthread_mutex_t counting = PTHREAD_MUTEX_INITIALIZER;
   pthread_mutex_lock(&counting);
   uint32_t calls = count_call(name, address);
-  int hit = control->site == address && control->index == calls;
+  int hit = control->site == address && (control->index == calls || control->index == EACH_TIME);
   if (hit) control->hit = 1;
   pthread_mutex_unlock(&counting);
   if (hit) errno = (int)control->error;

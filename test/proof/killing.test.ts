@@ -1,21 +1,28 @@
 import assert from 'node:assert/strict';
-import { closeSync, openSync, rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
+import { connect } from '../../src/seqpacket/connect';
 import type { Connection } from '../../src/seqpacket/connection';
 import { Server } from '../../src/seqpacket/server';
 import { SeqpacketError } from '../../src/seqpacket/seqpacketError';
 import { accepted, closed, onSockets } from '../unit/seqpacket/socketStage';
-import { crc32 } from './crc32';
-import { MortalPeers, peerPacket, peerPackets, peerRecord, type ModelPacket } from './mortalPeers';
+import {
+  checkReceived,
+  MortalPeers,
+  peerPacket,
+  peerPackets,
+  peerRecord,
+  type PeerPacket,
+} from './mortalPeers';
 import { seededRandom, type Random } from './seededRandom';
 
 const kills = Number(process.env['SEQPACKET_INTERLEAVINGS'] ?? 500);
 const seed = Number(process.env['SEQPACKET_SEED'] ?? Math.trunc(Math.random() * 2 ** 31));
 
 /** Sends some packets, empty ones and descriptors among them; gives those that the kernel took, once all is known. */
-async function sendSome(random: Random, connection: Connection): Promise<readonly ModelPacket[]> {
+async function sendSome(random: Random, connection: Connection): Promise<readonly PeerPacket[]> {
   const descriptor = openSync('/dev/null', 'r');
   const sends = Array.from({ length: random(60) }, async (_, index) => {
     const descriptors = random(6) === 0 ? 1 + random(3) : 0;
@@ -50,18 +57,9 @@ function receiveAll(peerSeed: number, connection: Connection): { count: number }
   return received;
 }
 
-/** What the peer says it received is what was sent first. */
-function checkReceived(taken: readonly ModelPacket[], received: number, check: number): void {
-  assert.ok(received <= taken.length, `the peer received ${received} of ${taken.length}`);
-  const sum = taken
-    .slice(0, received)
-    .reduce((value, { data, descriptors }) => crc32([descriptors], crc32(data, value)), 0);
-  assert.equal(check, sum, 'what the peer received differs');
-}
-
 interface Lived {
   readonly received: number;
-  readonly taken: readonly ModelPacket[];
+  readonly taken: readonly PeerPacket[];
 }
 
 async function killOne(
@@ -87,33 +85,64 @@ async function killOne(
   return { received: received.count, taken };
 }
 
-test(
-  `${kills} peers that are killed: what they sent has arrived, and what they received was right`,
-  onSockets(async ({ address, path, folder, atEnd }) => {
-    console.log(`SEQPACKET_SEED=${seed}`);
-    const record = join(folder, 'record');
-    const peers = new MortalPeers();
-    const server = new Server();
-    await server.listen(address, { receiveFds: 'own' });
-    atEnd(async () => {
-      await server.close();
-      await peers.end();
-      rmSync(record);
-    });
+/** Where the peers are, and how a connection with each comes about. */
+interface Peers {
+  readonly folder: string;
+  readonly meet: (peers: MortalPeers, seed: number, record: string) => Promise<[Connection, number]>;
+}
+
+async function killMany({ folder, meet }: Peers): Promise<void> {
+  console.log(`SEQPACKET_SEED=${seed}`);
+  const file = join(folder, 'record');
+  const peers = new MortalPeers();
+  try {
     for (let number = 0; number < kills; number++) {
-      const random = seededRandom(seed + number);
-      const next = accepted(server);
-      const pid = await peers.fork(number, path, record);
-      const connection = await next;
-      const lived = await killOne(random, connection, pid, number);
-      const { sent, received, check } = peerRecord(record);
+      const [connection, pid] = await meet(peers, number, file);
+      const lived = await killOne(seededRandom(seed + number), connection, pid, number);
+      const record = peerRecord(file);
+      const { sent } = record;
       const name = `Again with: SEQPACKET_SEED=${seed}, peer ${number}`;
       // It may have been killed between sending and noting it.
       assert.ok(
         lived.received === sent || (lived.received === sent + 1 && sent < peerPackets),
         `${lived.received} of ${sent}. ${name}`,
       );
-      checkReceived(lived.taken, received, check);
+      checkReceived(lived.taken, record);
     }
+  } finally {
+    await peers.end();
+    rmSync(file);
+  }
+}
+
+test(
+  `${kills} clients that are killed: what they sent has arrived, and what they received was right`,
+  onSockets(async ({ address, path, folder, atEnd }) => {
+    const server = new Server();
+    await server.listen(address, { receiveFds: 'own' });
+    atEnd(() => server.close());
+    await killMany({
+      folder,
+      meet: async (peers, number, record) => {
+        const next = accepted(server);
+        const pid = await peers.fork('connect', number, path, record);
+        return [await next, pid];
+      },
+    });
+  }),
+);
+
+test(
+  `${kills} servers that are killed, some before they accept: what they sent has arrived, and what they received was right`,
+  onSockets(async ({ address, path, folder }) => {
+    await killMany({
+      folder,
+      meet: async (peers, number, record) => {
+        const pid = await peers.fork('listen', number, path, record);
+        const connection = await connect(address, { receiveFds: 'own' });
+        unlinkSync(path);
+        return [connection, pid];
+      },
+    });
   }),
 );

@@ -5,9 +5,15 @@ import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { connect } from '../../src/seqpacket/connect';
+import { startedTapThread } from '../../src/seqpacket/startedTapThread';
 import { onSockets } from '../unit/seqpacket/socketStage';
+import { tapInPlace } from '../unit/seqpacket/tapStage';
 
 const clients = 2_000;
+/** Of a tap, whose two sides of each are in this process as well. */
+const tapped = 200;
+
+startedTapThread();
 
 /** Runs `count` clients in a process of its own; resolves with how many were answered. */
 async function crowd(path: string, first: number, count: number): Promise<number> {
@@ -41,6 +47,21 @@ for (const processes of [1, 4]) {
     }),
   );
 }
+
+test(
+  `${tapped} clients connect at once through a tap: all are served, and each is recorded`,
+  onSockets(async (stage) => {
+    const server = await stage.listen({ backlog: 20 });
+    server.on('connection', (connection) => {
+      connection.on('packet', ({ data }) => void connection.send(data));
+    });
+    const staged = tapInPlace(stage);
+    assert.equal(await crowd(stage.path, 0, tapped), tapped);
+    await staged.ended();
+    const of = (kind: string) => staged.events.filter((event) => event.kind === kind).length;
+    assert.deepEqual([of('open'), of('packet'), of('close'), of('error')], [tapped, 2 * tapped, tapped, 0]);
+  }),
+);
 
 test(
   `${clients} clients of this process connect at once against backlog 20: all are served, and the later half connects in the order it came`,

@@ -4,7 +4,7 @@
  * expected (test/checks) and stays small.
  *
  *   npm run package                                  for this machine
- *   npm run package -- --target alpine-x64           for another, whose native module `npm run prebuild` made
+ *   npm run package -- --target alpine-x64           for another, whose native module is built as by `npm run prebuild`
  *   npm run package -- --target universal            for all others, without native code
  *   UPDATE_GOLDEN=1 npm run package                  takes the list as it is now for the expected one
  */
@@ -14,7 +14,14 @@ import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ownTarget } from '../../native/targets.mjs';
 import { root } from './paths.mjs';
-import { isPackageTarget, packageTargets, packedFiles, packExtension, universal } from './vsix.mjs';
+import {
+  isPackageTarget,
+  packageTargets,
+  packedFiles,
+  packedTarget,
+  packExtension,
+  universal,
+} from './vsix.mjs';
 
 /** A package above it is not accepted: in bytes. */
 const sizeLimit = 1024 * 1024;
@@ -29,13 +36,21 @@ for (const { name, bytes } of files) console.log(`${kibibytes(bytes)}  ${name}`)
 const size = fs.statSync(vsix).size;
 console.log(`${kibibytes(size)}  ${path.basename(vsix)}`);
 
-const faults = [...sizeFaults(), ...contentFaults()];
+const faults = [...sizeFaults(), ...targetFaults(await packedTarget(vsix)), ...contentFaults()];
 for (const fault of faults) console.error(`✖ ${fault}`);
 process.exitCode = faults.length === 0 ? 0 : 1;
 
 /** @returns {string[]} */
 function sizeFaults() {
   return size <= sizeLimit ? [] : [`The package is larger than ${kibibytes(sizeLimit).trim()}.`];
+}
+
+/**
+ * @param {string} packed
+ * @returns {string[]}
+ */
+function targetFaults(packed) {
+  return packed === target ? [] : [`Its manifest says that it is for ${packed}.`];
 }
 
 /** @returns {string[]} */

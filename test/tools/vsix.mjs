@@ -4,8 +4,9 @@ import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
 import yauzl from 'yauzl';
-import { isTargetName, modulePath, ownTarget, targetNames } from '../../native/targets.mjs';
+import { isTargetName, modulePath, targetNames } from '../../native/targets.mjs';
 import { runNode } from './build.mjs';
 import { root } from './paths.mjs';
 
@@ -36,11 +37,9 @@ export function isPackageTarget(text) {
  * @throws {Error} when a part is missing or fails to build
  */
 export async function packExtension(target) {
-  if (target === ownTarget()) await runNode([path.join('native', 'build.mjs')]);
+  // Does nothing when it is up to date: a module that is there may be an old one.
+  if (target !== universal) await runNode([path.join('native', 'prebuild.mjs'), target]);
   const nativeModule = target === universal ? undefined : modulePath(target);
-  if (nativeModule !== undefined && !fs.existsSync(path.join(root, nativeModule))) {
-    throw new Error(`${nativeModule} is missing: npm run prebuild -- ${target} builds it.`);
-  }
   await runNode(['esbuild.mjs', '--production']);
   const { name, version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
   const vsix = path.join(root, `${name}-${target}-${version}.vsix`);
@@ -85,4 +84,26 @@ export async function packedFiles(vsix) {
     });
   });
   return files.sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/**
+ * For whom a package is, as its manifest tells VS Code and the marketplaces.
+ * @param {string} vsix
+ * @returns {Promise<string>} `universal` when it names no target
+ */
+export async function packedTarget(vsix) {
+  const manifest = await new Promise((/** @type {(text: Promise<string>) => void} */ resolve, reject) => {
+    yauzl.open(vsix, (error, zip) => {
+      if (error !== null) return reject(error);
+      zip.on('entry', (entry) => {
+        if (entry.fileName !== 'extension.vsixmanifest') return;
+        zip.openReadStream(entry, (failure, stream) => {
+          if (failure === null) resolve(textOf(stream));
+          else reject(failure);
+        });
+      });
+      zip.on('error', reject).on('end', () => reject(new Error(`${vsix} has no manifest.`)));
+    });
+  });
+  return /<Identity [^>]*TargetPlatform="([^"]*)"/.exec(manifest)?.[1] ?? universal;
 }

@@ -69,7 +69,7 @@ async function confirmed({ address, upstream }: TapRequest): Promise<boolean> {
   const detail =
     `${place}\n\nPackets pass through with their boundaries, order and descriptors. But the server sees this window's process (${process.pid}), not the client, ` +
     'as its peer (SO_PEERCRED), and the client likewise: a program that checks who its peer is may refuse. ' +
-    'Two smaller differences are told of in the README, under Taps.';
+    'Smaller differences are told of in the README, under Taps.';
   const start = 'Start Tap';
   const options = { modal: true, detail };
   const title = plainMessage(`Tap ${server}?`);

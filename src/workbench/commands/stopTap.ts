@@ -36,7 +36,9 @@ async function ask(parts: Parts, target: TreeNode | undefined): Promise<StopTapR
   if (tap === undefined) return undefined;
   const restored = parts.taps.stop({ tapId: tap.tapId });
   const place =
-    tap.inPlace && !restored ? 'its old name is taken by another file' : 'connections under way go on';
+    tap.inPlace && !restored
+      ? 'its server is gone, or another file has its name'
+      : 'connections under way go on';
   confirmBriefly(`$(eye-closed) Tap of ${tap.address} stopped; ${place}`);
   return { restored };
 }

@@ -47,5 +47,7 @@ export const contract = {
   activationEvents: [
     // A tab with a packet in it is opened again with its window, before anything else asks for the extension.
     'onFileSystem:seqpacket-packet',
+    // A socket whose tap was killed stays dead until an extension host takes it back: nobody should have to look at a view for that.
+    'onStartupFinished',
   ] as readonly string[],
 } as const;

@@ -1,73 +1,20 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
+import { readdirSync, symlinkSync, unlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RunningTap } from '../../../src/endpoints/runningTap';
-import { Taps } from '../../../src/endpoints/taps';
+import type { Taps } from '../../../src/endpoints/taps';
 import { seqpacketListeners } from '../../../src/seqpacket/seqpacketListeners';
 import { formatAddress, parseAddress } from '../../../src/seqpacket/socketAddress';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
-import { TapRecords } from '../../../src/seqpacket/tapRecords';
 import { RawPeer } from '../../fixtures/rawPeer';
 import { onStage, type Stage } from './stage';
+import { clientOf, linesOf, tapped, tapsOn, until, untilClosed } from './tapsStage';
 
 before(() => void startedTapThread());
-
-/** The taps of a window, with the capture of the stage. */
-function tapsOn(stage: Stage): Taps {
-  const folder = `${stage.folder}.taps`;
-  const taps = new Taps({
-    capture: stage.capture,
-    records: new TapRecords(folder),
-    nextConnectionId: stage.endpoints.nextConnectionId,
-  });
-  stage.atEnd(async () => {
-    taps.dispose();
-    await until(taps, (running) => running.length === 0);
-    rmSync(folder, { recursive: true, force: true });
-  });
-  return taps;
-}
-
-/** Resolves when `condition` holds, looked at whenever the taps change. */
-function until(taps: Taps, condition: (running: readonly RunningTap[]) => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (!condition(taps.running())) return;
-      unsubscribe();
-      resolve();
-    };
-    const unsubscribe = taps.onDidChange(look);
-    look();
-  });
-}
-
-/** A client in a process of its own. */
-async function clientOf(stage: Stage, path = stage.address.path): Promise<{ peer: RawPeer; number: number }> {
-  const peer = new RawPeer();
-  stage.atEnd(() => peer.kill());
-  return { peer, number: await peer.connect(path) };
-}
-
-/** What was recorded by the taps: what they still have to hand over too, for they do so some milliseconds after it happened. */
-function tapped(stage: Stage, taps: Taps): string[] {
-  taps.flush();
-  return stage.log().filter((line) => line.startsWith('tap'));
-}
-
-/** As {@link tapped}, without the words that name a tap and its connection. */
-function linesOf(stage: Stage, taps: Taps): string[] {
-  return tapped(stage, taps).map((line) => line.replace(/^tap (?:#\d+ )?/, ''));
-}
-
-/** Resolves when the end of a connection is the last that was recorded. */
-function untilClosed(stage: Stage, taps: Taps): Promise<void> {
-  return until(taps, () => linesOf(stage, taps).at(-1) === 'close');
-}
 
 /** Asserts that the tap of a service has recorded one connection, with these packets, and ends it; the service's socket goes too. */
 async function servedOne(stage: Stage, taps: Taps, packets: readonly string[]): Promise<void> {

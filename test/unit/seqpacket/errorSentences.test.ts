@@ -6,7 +6,7 @@ import { connectError } from '../../../src/seqpacket/connectError';
 import { errnoName } from '../../../src/seqpacket/errnoName';
 import { errorCodeOf } from '../../../src/seqpacket/errorCodeOf';
 import { listenError } from '../../../src/seqpacket/listenError';
-import { acceptError, receiveError } from '../../../src/seqpacket/receiveError';
+import { acceptError, receiveError, refusedError } from '../../../src/seqpacket/receiveError';
 import { sendError } from '../../../src/seqpacket/sendError';
 import type { SeqpacketError } from '../../../src/seqpacket/seqpacketError';
 import { parseAddress } from '../../../src/seqpacket/socketAddress';
@@ -25,6 +25,7 @@ const makers: Readonly<Record<string, (errno: number) => SeqpacketError>> = {
   sending: (errno) => sendError(address, errno, 10, 5),
   receiving: (errno) => receiveError(address, errno),
   accepting: (errno) => acceptError(address, errno),
+  turningAway: (errno) => refusedError(address, { errno, syscall: 'setsockopt' }),
   tapping: (errno) => tapFailure(path, { errno, syscall: 'renameat2' }),
 };
 
@@ -66,6 +67,11 @@ describe('errors are sentences', () => {
       'accepting',
       'ENOMEM',
       `Accepting connections at ${path} failed (ENOMEM); they wait, and it is tried again.`,
+    ],
+    [
+      'turningAway',
+      'ENOMEM',
+      `A client at ${path} was turned away, as no connection could be made of it (setsockopt: ENOMEM). It has to connect again.`,
     ],
     [
       'tapping',

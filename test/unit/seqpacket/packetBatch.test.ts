@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { closeSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import type { PacketBatch, ReceivedPacket } from '../../../src/seqpacket/receivedPacket';
 import { closed, hex, onSockets, text } from './socketStage';
@@ -149,6 +150,93 @@ describe('onBatch', () => {
       assert.equal(text(packet), '2');
     }),
   );
+});
+
+describe('onBatch set by a packet listener', () => {
+  /** Has packets come of which the first not `held` is an event, whose listener sets `onBatch`. */
+  const mixed = (kind: 'once' | 'on', held: boolean) =>
+    onSockets(async ({ acceptRaw }) => {
+      const { connection, peer, number } = await acceptRaw();
+      for (const data of ['0', '1', '2', '3']) await peer.call('send', { number, data: hex(data) });
+      const seen: string[] = [];
+      if (held) {
+        await new Promise<void>((resolve) => {
+          connection.once('packet', (packet) => {
+            seen.push(`event ${text(packet)}`);
+            resolve();
+          });
+        });
+      }
+      connection[kind]('packet', (packet) => {
+        seen.push(`event ${text(packet)}`);
+        connection.onBatch = (batch) => {
+          for (let index = 0; index < batch.length; index++) seen.push(`batch ${text(batch.at(index))}`);
+        };
+      });
+      await peer.call('send', { number, data: hex('4') });
+      await peer.call('close', { number });
+      await closed(connection);
+      const events = held ? 2 : 1;
+      assert.deepEqual(
+        seen,
+        [0, 1, 2, 3, 4].map((index) => `${index < events ? 'event' : 'batch'} ${index}`),
+      );
+    });
+
+  for (const kind of ['once', 'on'] as const) {
+    it(`gets the rest of the batch, in order (${kind})`, mixed(kind, false));
+    it(`gets the rest of what was held, in order (${kind})`, mixed(kind, true));
+  }
+
+  it(
+    'gets the rest before packets too long for their place, which come in batches of their own',
+    onSockets(async ({ acceptRaw }) => {
+      const { connection, peer, number } = await acceptRaw();
+      const lengths = [4, 5, 5000, 5001, 6];
+      for (const length of lengths) await peer.call('send_many', { number, count: 1, length });
+      await peer.call('close', { number });
+      const seen: number[] = [];
+      connection.once('packet', ({ length }) => {
+        seen.push(length);
+        connection.onBatch = (batch) => {
+          for (let index = 0; index < batch.length; index++) seen.push(batch.byteLengthAt(index));
+        };
+      });
+      await closed(connection);
+      assert.deepEqual(seen, lengths);
+    }),
+  );
+});
+
+describe('a connection destroyed in onBatch', () => {
+  for (const held of [false, true]) {
+    it(
+      `leaves the batch as it is until it returns, ${held ? 'held' : 'just received'}`,
+      onSockets(async ({ acceptRaw }) => {
+        const { connection, peer, number } = await acceptRaw({ receiveFds: 'own' });
+        const count = held ? 4 : 3;
+        for (let index = 0; index < count; index++) {
+          await peer.call('send', { number, data: hex(`${index}`), open: ['/dev/null'] });
+        }
+        const take = (packet: ReceivedPacket): string => {
+          for (const fd of packet.fds ?? []) closeSync(fd);
+          return text(packet);
+        };
+        if (held)
+          await new Promise<void>((resolve) => connection.once('packet', (p) => resolve(void take(p))));
+        const seen: string[] = [];
+        connection.onBatch = (batch) => {
+          seen.push(take(batch.at(0)));
+          connection.destroy();
+          assert.equal(batch.length, 3);
+          // The last one's descriptor is nobody's, and closed.
+          seen.push(take(batch.at(1)), Buffer.from(batch.viewAt(2)).toString());
+        };
+        await closed(connection);
+        assert.deepEqual(seen, held ? ['1', '2', '3'] : ['0', '1', '2']);
+      }),
+    );
+  }
 });
 
 describe('a packet', () => {

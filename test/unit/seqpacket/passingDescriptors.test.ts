@@ -8,13 +8,19 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { openDescriptors } from '../../../native/test/openDescriptors.mjs';
+import { connect } from '../../../src/seqpacket/connect';
 import type { Connection } from '../../../src/seqpacket/connection';
 import type { ReceivedPacket } from '../../../src/seqpacket/receivedPacket';
+import type { DyingMoment } from '../../fixtures/dyingReceiver';
 import type { RawPeer } from '../../fixtures/rawPeer';
 import type { Scratch } from '../../fixtures/scratch';
-import { closed, hex, onSockets, packets, refusal, text } from './socketStage';
+import { accepted, closed, hex, onSockets, packets, refusal, text } from './socketStage';
 
 // kernel-facts, "Ancillary data" -> test
 //   SCM_RIGHTS: at most 253 descriptors a packet (254 EINVAL)    -> "253 go with one packet, 254 do not"
@@ -246,4 +252,84 @@ describe('receiveFds: own', () => {
       assert.deepEqual(seen, ['1', '2', '3']);
     }),
   );
+});
+
+describe('a worker that is terminated', () => {
+  for (const [moment, where] of [
+    ['batch', 'in onBatch'],
+    ['listener', 'in a packet listener'],
+    ['held', 'with packets held'],
+  ] as const satisfies readonly (readonly [DyingMoment, string])[]) {
+    it(
+      `${where} leaves no descriptor open that it was not given`,
+      onSockets(async () => {
+        const name = `dying-${process.pid}-${moment}`;
+        // tsx does not reach into workers by itself (Node 20).
+        const file = join(__dirname, '../../fixtures/dyingReceiver.ts');
+        const script = `require('tsx/cjs'); require(${JSON.stringify(file)});`;
+        // What it closes it did not open.
+        const worker = new Worker(script, {
+          eval: true,
+          workerData: { name, moment },
+          trackUnmanagedFds: false,
+        });
+        const said = async (word: string) => assert.deepEqual(await once(worker, 'message'), [word]);
+        await said('listening');
+        const accepting = said('accepted');
+        const client = await connect({ kind: 'abstract', name: Buffer.from(name) });
+        await accepting;
+        const zero = openSync('/dev/zero', 'r');
+        for (let count = 0; count < 5; count++) await client.send(Buffer.from('x'), { fds: [zero, zero] });
+        closeSync(zero);
+        const receiving = said('receiving');
+        worker.postMessage('receive');
+        await receiving;
+        assert.ok(openDescriptors().includes('/dev/zero'));
+        await worker.terminate();
+        client.destroy();
+      }),
+    );
+  }
+});
+
+describe('a connection destroyed by the first packet of a batch that holds descriptors', () => {
+  /** As long as no batch expects a packet to be, so that it is handed over before those that were received with it. */
+  const spills = Buffer.alloc(5000);
+
+  for (const [own, nextOwn] of [
+    ['own', 'own'],
+    ['own', 'describe'],
+    ['describe', 'own'],
+    ['describe', 'describe'],
+  ] as const) {
+    it(
+      `closes them, and the next one gets its own: receiveFds '${own}', then '${nextOwn}'`,
+      onSockets(async (stage) => {
+        const server = await stage.listen({ receiveFds: own });
+        const [first, sender] = await Promise.all([accepted(server), stage.connect()]);
+        const [nextSender, next] = await Promise.all([
+          accepted(server),
+          stage.connect({ receiveFds: nextOwn }),
+        ]);
+        const [left, passed] = [openFile(stage, 'left'), openFile(stage, 'passed')];
+        await sender.send(spills);
+        await sender.send(Buffer.from('behind it'), { fds: [left] });
+        first.on('packet', ({ length }) => {
+          assert.equal(length, spills.length);
+          first.destroy();
+        });
+        await closed(first);
+        await turn(); // it is closed within the module's turn
+        const ofLeft = openDescriptors().filter((target) => target === join(stage.folder, 'left'));
+        assert.equal(ofLeft.length, 1, 'only the sender’s is open');
+        closeSync(left);
+        await nextSender.send(Buffer.from('x'), { fds: [passed] });
+        closeSync(passed);
+        const [packet] = await packets(next, 1);
+        assert.ok(packet);
+        assert.deepEqual(packet.descriptors, [join(stage.folder, 'passed')]);
+        assert.deepEqual(contentsOf(packet), nextOwn === 'own' ? ['passed'] : []);
+      }),
+    );
+  }
 });

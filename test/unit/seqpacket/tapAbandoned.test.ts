@@ -1,20 +1,35 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { before, describe, it } from 'node:test';
+import { before, describe, it, mock } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from '../../../src/seqpacket/connect';
-import { identityAt } from '../../../src/seqpacket/fileIdentity';
+import { identityAt, type FileIdentity } from '../../../src/seqpacket/fileIdentity';
+import { nativeSockets } from '../../../src/seqpacket/nativeSockets';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
+import type { TapRecord } from '../../../src/seqpacket/tapRecord';
 import { TapRecords } from '../../../src/seqpacket/tapRecords';
 import type { RawPeer } from '../../fixtures/rawPeer';
 import { onSockets, refusal, type SocketStage } from './socketStage';
 import {
   joined,
+  listening,
   listeningWithRecords,
   passes,
   refused,
   tapForever,
+  tapInPlace,
   tapOfAnother,
   untouched,
   untouchedAfter,
@@ -31,9 +46,32 @@ function takenBack(
   { folder, records, original }: Awaited<ReturnType<typeof listeningWithRecords>>,
   left: readonly string[] = [],
 ): void {
-  assert.deepEqual(records.restoreAbandoned(), [stage.path]);
+  const restored = records.restoreAbandoned().filter(({ kind }) => kind === 'restored');
+  assert.deepEqual(
+    restored.map(({ path }) => path),
+    [stage.path],
+  );
   assert.deepEqual(identityAt(stage.path), original);
   assert.deepEqual(readdirSync(folder), left);
+}
+
+/** Asserts that somebody else is found to have the name of the one socket on record. */
+function taken(stage: SocketStage, records: TapRecords, kept: boolean): void {
+  const { path } = stage;
+  assert.deepEqual(records.restoreAbandoned(), [{ kind: 'taken', kept, path, aside: `${path}.tapped` }]);
+}
+
+/** The number of a file, which another may have later. */
+function inodeAt(path: string): FileIdentity {
+  const { dev, ino } = lstatSync(path, { bigint: true });
+  return { device: String(dev), inode: String(ino) };
+}
+
+/** Has the one record of the folder say that this was the file of the tap. */
+function rewriteOwn(folder: string, own: FileIdentity): void {
+  const [name = ''] = readdirSync(folder);
+  const record = JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) as TapRecord;
+  writeFileSync(`${folder}/${name}`, JSON.stringify({ ...record, own }));
 }
 
 /** Receives until the end, and asserts that the numbered packets came without a gap from `next` on; gives how many there were. */
@@ -126,7 +164,10 @@ describe('a tap in place whose process is killed', () => {
         JSON.stringify({ owner: deadOwner, path: stage.path, aside, original }),
       );
       writeFileSync(`${folder}/999999999-x.json.new`, '{ "owner": { "pi');
-      assert.deepEqual(records.restoreAbandoned(), []);
+      assert.deepEqual(
+        records.restoreAbandoned().map(({ kind }) => kind),
+        ['gone'],
+      );
       assert.deepEqual(readdirSync(folder), []);
       assert.deepEqual(readdirSync(stage.folder), [
         'a.socket',
@@ -135,6 +176,70 @@ describe('a tap in place whose process is killed', () => {
         ),
       ]);
       for (const name of readdirSync(stage.folder).slice(1)) unlinkSync(`${stage.folder}/${name}`);
+      await untouchedAfter(stage);
+    }),
+  );
+
+  for (const given of ['a file of its own', 'a file with the number of ours']) {
+    it(
+      `leaves a server its socket that was started anew since, with ${given}`,
+      onSockets(async (stage) => {
+        const staged = await listeningWithRecords(stage);
+        await (await tapOfAnother(stage, staged.folder)).kill();
+        await staged.raw.server.kill();
+        unlinkSync(stage.path);
+        await listening(stage);
+        // Whether the file system gives the number again, and tells when a file was made, is its own affair.
+        if (given.includes('number')) rewriteOwn(staged.folder, inodeAt(stage.path));
+        const anew = identityAt(stage.path);
+        taken(stage, staged.records, false);
+        assert.deepEqual(identityAt(stage.path), anew);
+        assert.deepEqual(readdirSync(staged.folder), []);
+        await untouchedAfter(stage);
+      }),
+    );
+  }
+
+  it(
+    'keeps the original for its server, which lives, though another has its name',
+    onSockets(async (stage) => {
+      const { folder, records, original } = await listeningWithRecords(stage);
+      await (await tapOfAnother(stage, folder)).kill();
+      unlinkSync(stage.path);
+      await listening(stage);
+      rewriteOwn(folder, inodeAt(stage.path));
+      taken(stage, records, true);
+      assert.deepEqual(identityAt(`${stage.path}.tapped`), original);
+      renameSync(`${stage.path}.tapped`, stage.path);
+      await untouchedAfter(stage);
+    }),
+  );
+
+  it(
+    'is taken back to a name that nobody has, also where the kernel does not list its server',
+    onSockets(async (stage) => {
+      const staged = await listeningWithRecords(stage);
+      await (await tapOfAnother(stage, staged.folder)).kill();
+      unlinkSync(stage.path);
+      const elsewhere = mock.method(nativeSockets().addon, 'unixListeners', () => []);
+      try {
+        takenBack(stage, staged);
+      } finally {
+        elsewhere.mock.restore();
+      }
+      await untouchedAfter(stage);
+    }),
+  );
+
+  it(
+    'can be tapped at once where nothing but what is to be put back is left',
+    onSockets(async (stage) => {
+      const { folder, records, original } = await listeningWithRecords(stage);
+      await (await tapOfAnother(stage, folder)).kill();
+      unlinkSync(stage.path);
+      const { ended } = tapInPlace(stage, { records });
+      assert.equal(await ended(), true);
+      assert.deepEqual(identityAt(stage.path), original);
       await untouchedAfter(stage);
     }),
   );
@@ -158,7 +263,8 @@ describe('a tap in place whose process is killed', () => {
       const folder = `${stage.folder}/records`;
       mkdirSync(folder);
       writeFileSync(`${folder}/1.json`, JSON.stringify(record));
-      assert.deepEqual(new TapRecords(folder).restoreAbandoned(), []);
+      const [outcome] = new TapRecords(folder).restoreAbandoned();
+      assert.equal(outcome?.kind, 'gone', 'there is nothing to put back');
       assert.deepEqual(readdirSync(deep), ['.seqpacket.~01234567', 'a.socket']);
       for (const left of [deep, short, folder]) rmSync(left, { recursive: true });
     }),

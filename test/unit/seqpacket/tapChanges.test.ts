@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { lstatSync, readdirSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
-import { before, describe, it } from 'node:test';
+import { before, describe, it, mock } from 'node:test';
 import { connect } from '../../../src/seqpacket/connect';
+import { nativeSockets } from '../../../src/seqpacket/nativeSockets';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import { onSockets, refusal, type SocketStage } from './socketStage';
-import { listening, tapInPlace, tappedServer, untouchedAfter, type StagedTap } from './tapStage';
+import { listening, tapInPlace, tappedServer, untouched, untouchedAfter, type StagedTap } from './tapStage';
 
 before(() => void startedTapThread());
 
@@ -99,6 +100,29 @@ describe('a tap in place, when others change what is there,', () => {
       unlinkSync(stage.path);
       assert.equal(staged.tap.stop(), true);
       await staged.ended();
+      await untouchedAfter(stage);
+    }),
+  );
+
+  it(
+    'leaves a server that the kernel does not list, as of another network namespace, its file',
+    onSockets(async (stage) => {
+      const elsewhere = mock.method(nativeSockets().addon, 'unixListeners', () => []);
+      try {
+        const removed = await tappedServer(stage);
+        unlinkSync(stage.path);
+        assert.equal(removed.tap.stop(), true);
+        await removed.ended();
+        await untouched(stage);
+        const taken = tapInPlace(stage);
+        unlinkSync(stage.path);
+        writeFileSync(stage.path, 'mine');
+        assert.equal(taken.tap.stop(), false);
+        await taken.ended();
+        renameSync(`${stage.path}.tapped`, stage.path);
+      } finally {
+        elsewhere.mock.restore();
+      }
       await untouchedAfter(stage);
     }),
   );

@@ -3,6 +3,7 @@ import { unlinkSync } from 'node:fs';
 import { before, describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
+import type { TapEvent } from '../../../src/seqpacket/tapEvent';
 import { onSockets } from './socketStage';
 import { throughTap } from './tapStage';
 
@@ -15,20 +16,27 @@ before(() => void startedTapThread(ringBytes));
 
 describe('the thread of the taps', () => {
   it(
-    'delays no packet while JavaScript is busy, and says how many it could not record',
+    'delays no packet while JavaScript is busy, says how many it could not record, and misses no connection',
     onSockets(async (stage) => {
       const staged = await throughTap(stage);
       const { client, clientNumber, server, serverNumber } = staged;
       const count = 400;
       const length = 50_000;
+      const later: number[] = [];
+      for (let number = 0; number < 10; number++) later.push(await client.call('new'));
+      // They connect when the ring is full.
+      const connects = later.map((number) => ({ do: 'connect', number, path: stage.path }));
+      const flood = { do: 'send_many', number: clientNumber, count, length };
       const done = Promise.all([
-        client.call('send_many', { number: clientNumber, count, length }),
+        client.call('in_turn', { steps: [flood, ...connects] }),
         server.receiveMany(serverNumber, count),
       ]);
       await turn();
       const toServer = () => staged.tap.connections()[0]?.toServer;
       const deadline = performance.now() + delayedMs;
-      while (toServer()?.packets !== count && performance.now() < deadline);
+      const isDone = () =>
+        toServer()?.packets === count && staged.tap.connections().length === 1 + later.length;
+      while (!isDone() && performance.now() < deadline);
       assert.equal(toServer()?.packets, count, 'all were forwarded while JavaScript was busy');
       assert.ok((toServer()?.unrecorded ?? 0) > 0);
       const [, received] = await done;
@@ -37,12 +45,11 @@ describe('the thread of the taps', () => {
         Array.from({ length: count }, (_, index) => index),
       );
       await client.kill();
-      await staged.heard(({ kind }) => kind === 'close');
-      const packets = staged.events.filter(({ kind }) => kind === 'packet').length;
-      const close = staged.events.at(-1);
-      assert.ok(close?.kind === 'close');
-      assert.equal(packets + close.unrecorded, count);
       await staged.ended();
+      const counted = (kind: TapEvent['kind']) => staged.events.filter((event) => event.kind === kind).length;
+      assert.deepEqual([counted('open'), counted('close')], [1 + later.length, 1 + later.length]);
+      const unrecorded = staged.events.map((event) => (event.kind === 'close' ? event.unrecorded : 0));
+      assert.equal(counted('packet') + unrecorded.reduce((sum, one) => sum + one), count);
       unlinkSync(stage.path);
     }),
   );

@@ -7,9 +7,9 @@ import { nativeSockets } from '../../../src/seqpacket/nativeSockets';
 import { processIdentity } from '../../../src/seqpacket/processIdentity';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import type { RawPeer } from '../../fixtures/rawPeer';
-import { ScriptProcess } from '../../fixtures/scriptProcess';
+import type { ScriptProcess } from '../../fixtures/scriptProcess';
 import { onSockets, type SocketStage } from './socketStage';
-import { listeningWithRecords, refused, tapInPlace, untouchedAfter } from './tapStage';
+import { listeningWithRecords, refused, rivalOn, tapInPlace, told, untouchedAfter } from './tapStage';
 
 before(() => void startedTapThread());
 
@@ -151,26 +151,13 @@ describe('two windows that put back a dead tap at the same moment', () => {
 
 /** A process for each folder of records. */
 async function rivalsOn(stage: SocketStage, folders: readonly string[]): Promise<readonly ScriptProcess[]> {
-  const rivals = folders.map((folder) => new ScriptProcess('tapRival.ts', [stage.path, folder]));
-  stage.atEnd(async () => {
-    await Promise.all(rivals.map((rival) => rival.kill()));
-  });
-  await Promise.all(rivals.map((rival) => rival.printed(/^ready$/)));
-  return rivals;
+  return Promise.all(folders.map((folder) => rivalOn(stage, folder)));
 }
 
 /** Has both do it at about the same moment, now one first and now the other; gives what they answered. */
 async function atOnce(rivals: readonly ScriptProcess[], verb: string): Promise<readonly string[]> {
   const at = performance.timeOrigin + performance.now() + aheadMs;
   return Promise.all(rivals.map((rival) => told(rival, `${verb} ${at + Math.random() * apartMs}`)));
-}
-
-/** What a process answers to a line. */
-async function told(rival: ScriptProcess, line: string): Promise<string> {
-  const answers = rival.lines.length + 1;
-  rival.say(line);
-  await rival.printed(/^/, answers);
-  return rival.lines.at(-1) ?? '';
 }
 
 function winnerOf(said: readonly string[]): number {

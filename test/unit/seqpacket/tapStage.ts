@@ -125,6 +125,29 @@ export async function tapOfAnother(stage: SocketStage, folder: string): Promise<
   return other;
 }
 
+/** A process that taps the stage's socket when it is told to (tapRival.ts), with its records in `folder`, as soon as it is ready. */
+export async function rivalOn(
+  stage: SocketStage,
+  folder: string,
+  args: readonly string[] = [],
+  options: ScriptOptions = {},
+): Promise<ScriptProcess> {
+  const rival = new ScriptProcess('tapRival.ts', [stage.path, folder, ...args], options);
+  stage.atEnd(async () => {
+    await rival.kill();
+  });
+  await rival.printed(/^ready$/);
+  return rival;
+}
+
+/** What a process of tapRival.ts answers to a line. */
+export async function told(rival: ScriptProcess, line: string): Promise<string> {
+  const answers = rival.lines.length + 1;
+  rival.say(line);
+  await rival.printed(/^/, answers);
+  return rival.lines.at(-1) ?? '';
+}
+
 /** A raw server, and its socket that listens. */
 interface RawListener {
   readonly server: RawPeer;

@@ -54,16 +54,32 @@ const longest = 212_960;
 /** Its sender waits for room, which never comes. */
 function shutWhileFull(length: number) {
   return async ({ client, server }: Ends): Promise<void> => {
-    const before = client.notes.length;
-    await client.note('send_until_error', { data: '00'.repeat(length) });
-    // Through a tap there is room for up to twice as many.
-    client.notes[before] = client.notes[before]?.replace(/,\d+\]/, ']') ?? '';
+    await fill(client, length);
     const waiting = client.send('one more');
     await server.note('shutdown', { how: 'read' });
     await waiting;
     await server.send('still speaks');
     await client.receive();
   };
+}
+
+/** Sends until there is no room: through a tap there is some for up to twice as many. */
+async function fill(sender: End, length: number): Promise<void> {
+  const before = sender.notes.length;
+  await sender.note('send_until_error', { data: '00'.repeat(length) });
+  sender.notes[before] = sender.notes[before]?.replace(/,\d+\]/, ']') ?? '';
+}
+
+/** A sender has no room until its reader reads. */
+async function blockedUntilRead(sender: End, reader: End, length: number): Promise<void> {
+  await sender.poll('out');
+  await fill(sender, length);
+  await sender.poll();
+  await reader.poll('in');
+  await reader.note('receive_all');
+  await sender.poll('out');
+  await sender.send('goes on');
+  await reader.receive();
 }
 
 /** What the one sent before its half close is never read by the other. */
@@ -255,6 +271,14 @@ const cases: Readonly<Record<string, (ends: Ends) => Promise<void>>> = {
     await server.send('still speaks');
     await client.receive();
   },
+  'a client that has no room for short packets until its server reads': ({ client, server }) =>
+    blockedUntilRead(client, server, 100),
+  'a client that has no room for long packets until its server reads': ({ client, server }) =>
+    blockedUntilRead(client, server, 65_536),
+  'a server that has no room for short packets until its client reads': ({ client, server }) =>
+    blockedUntilRead(server, client, 100),
+  'a server that has no room for long packets until its client reads': ({ client, server }) =>
+    blockedUntilRead(server, client, 65_536),
   'a reader that shuts its reading side while it has short packets unread': shutWhileFull(1000),
   'a reader that shuts its reading side while it has long packets unread': shutWhileFull(65_536),
   'a half close behind as many long packets as fit': async ({ client, server }) => {

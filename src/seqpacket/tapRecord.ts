@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { isSameFile, type FileIdentity } from './fileIdentity';
+import type { ProcessIdentity } from './processIdentity';
+
+/** A tap that is in place, or about to be: what must be put back should its process be killed. */
+export interface TapRecord {
+  readonly owner: ProcessIdentity;
+  /** Of the socket, as programs know it. */
+  readonly path: string;
+  /** Where the original's file is meanwhile. */
+  readonly aside: string;
+  readonly original: FileIdentity;
+  /** Undefined until the tap listens; before that nothing is moved aside. */
+  readonly own?: FileIdentity;
+}
+
+/** Undefined for what is no record, whoever wrote it: nothing that is acted upon is taken on trust. */
+export function readTapRecord(file: string): TapRecord | undefined {
+  try {
+    return tapRecordOf(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+function tapRecordOf(value: unknown): TapRecord | undefined {
+  if (!isObject(value)) return undefined;
+  const { owner, path, aside, original, own } = value;
+  if (!isProcess(owner) || !isPath(path) || !isPath(aside) || !isFile(original)) return undefined;
+  if (own === undefined) return { owner, path, aside, original };
+  if (!isFile(own) || isSameFile(original, own)) return undefined;
+  return { owner, path, aside, original, own };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isProcess(value: unknown): value is ProcessIdentity {
+  if (!isObject(value)) return false;
+  const { pid, startTime, boot } = value;
+  return Number.isSafeInteger(pid) && typeof startTime === 'string' && typeof boot === 'string';
+}
+
+function isPath(value: unknown): value is string {
+  return typeof value === 'string' && value.startsWith('/') && !value.includes('\0');
+}
+
+function isFile(value: unknown): value is FileIdentity {
+  if (!isObject(value)) return false;
+  const { device, inode, birth } = value;
+  return isDecimal(device) && isDecimal(inode) && (birth === undefined || isDecimal(birth));
+}
+
+function isDecimal(value: unknown): boolean {
+  return typeof value === 'string' && /^\d+$/.test(value);
+}

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { RunningTap, TappedConnection } from '../../../../src/endpoints/runningTap';
+import { statusText, tappedText } from '../../../../src/workbench/statusTexts';
+import { tapTexts, tappedConnectionTexts } from '../../../../src/workbench/views/tapTexts';
+
+const connection: TappedConnection = {
+  connectionId: 7,
+  tapId: 1,
+  address: '/run/app.socket',
+  client: { pid: 123, uid: 1000, gid: 100 },
+  command: '/usr/bin/python3 client.py SEND',
+  toServer: { packets: 1, bytes: 4, unread: 0 },
+  toClient: { packets: 12, bytes: 34_567, unread: 0 },
+  unrecorded: 0,
+};
+
+const tap: RunningTap = {
+  tapId: 1,
+  address: '/run/app.socket',
+  upstream: '/run/app.socket.tapped',
+  inPlace: true,
+  stopped: false,
+  connections: [connection],
+  accepted: 3,
+  unrecorded: 0,
+  startedNs: 0n,
+};
+
+describe('the row of a connection through a tap', () => {
+  it('tells who the client is, and packets and bytes each way', () => {
+    assert.deepEqual(tappedConnectionTexts(connection), {
+      description: 'python3 (123) → 1 (4 B) ← 12 (34 kB)',
+      spoken:
+        'Connection 7 of python3 (123). To the server: 1 packet, 4 bytes; it has read all. To the client: 12 packets, 34567 bytes; it has read all',
+      tooltip: [
+        'Connection #7 through the tap of /run/app.socket',
+        'Client: pid 123, uid 1000, gid 100',
+        '/usr/bin/python3 client.py SEND',
+        'To the server: 1 packet, 4 bytes; it has read all',
+        'To the client: 12 packets, 34567 bytes; it has read all',
+      ],
+    });
+  });
+
+  it('tells what each side has not read, and what is not recorded', () => {
+    const { description, spoken, tooltip } = tappedConnectionTexts({
+      ...connection,
+      toServer: { packets: 300, bytes: 1_234_567, unread: 213_504 },
+      toClient: { packets: 1, bytes: 0, unread: 768 },
+      unrecorded: 5,
+    });
+    assert.equal(
+      description,
+      'python3 (123) → 300 (1.2 MB, 213 kB unread) ← 1 (0 B, 768 B unread) · 5 packets not recorded',
+    );
+    const lines = [
+      'To the server: 300 packets, 1234567 bytes; it has not read 213504 bytes of queue',
+      'To the client: 1 packet, 0 bytes; it has not read 768 bytes of queue',
+      '5 packets not recorded',
+    ];
+    assert.equal(spoken, `Connection 7 of python3 (123). ${lines.join('. ')}`);
+    assert.deepEqual(tooltip.slice(-3), lines);
+  });
+
+  it('says so little where nothing passed and nobody could be asked for the command', () => {
+    const nothing = { packets: 0, bytes: 0, unread: 0 };
+    const { description, tooltip } = tappedConnectionTexts({
+      ...connection,
+      command: undefined,
+      toServer: nothing,
+      toClient: nothing,
+    });
+    assert.equal(description, 'pid 123 → 0 ← 0');
+    assert.equal(tooltip.length, 4);
+  });
+});
+
+describe('what is not recorded', () => {
+  it('is told in the row of the tap', () => {
+    assert.equal(tapTexts(tap).description, 'tap in place · 1 client');
+    const { description, spoken, tooltip } = tapTexts({ ...tap, unrecorded: 1 });
+    assert.equal(description, 'tap in place · 1 client · 1 packet not recorded');
+    assert.equal(spoken, 'Tap of /run/app.socket, tap in place · 1 client · 1 packet not recorded');
+    assert.equal(tooltip.at(-1), '1 packet not recorded');
+  });
+
+  it('is told in the status bar and its tooltip, of all taps together', () => {
+    const taps = [
+      { ...tap, unrecorded: 2 },
+      { ...tap, unrecorded: 40 },
+    ];
+    const status = { servers: 0, taps, packets: 9, isPaused: false };
+    assert.equal(statusText(status), '0 servers · 2 taps · 9 packets · 42 not recorded');
+    assert.equal(statusText({ ...status, taps: [tap] }), '0 servers · 1 tap · 9 packets');
+    assert.equal(
+      statusText({ ...status, taps: [], servers: 1, isPaused: true }),
+      '1 server · 9 packets · capture paused',
+    );
+    assert.deepEqual(
+      [tap, ...taps].map(tappedText),
+      ['', ', 2 packets not recorded', ', 40 packets not recorded'].map(
+        (missing) => `/run/app.socket, tapped, 1 client${missing}`,
+      ),
+    );
+  });
+});
