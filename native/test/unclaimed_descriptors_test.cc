@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 
+#include <array>
+
 #include "check.h"
 
 namespace seqpacket::test {
@@ -16,7 +18,7 @@ TEST(Settled, "unclaimed descriptors: each is released, closed, or closed with a
   int left = 0;
   {
     UnclaimedDescriptors unclaimed;
-    Descriptor descriptors[] = {Open(), Open(), Open()};
+    std::array<Descriptor, 3> descriptors{Open(), Open(), Open()};
     released = descriptors[0].number();
     const int closed = descriptors[1].number();
     left = descriptors[2].number();
