@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Worker } from 'node:worker_threads';
-import { countedKinds } from './openDescriptors.mjs';
+import { inUse } from './openDescriptors.mjs';
 import { acceptedWords, connectTo, listenAt, rawSockets } from './rawSockets.mjs';
 
 const here = import.meta.dirname;
@@ -21,11 +21,6 @@ after(() => {
   assert.deepEqual(readdirSync(folder), []);
   rmSync(folder, { recursive: true });
 });
-
-/** Threads, and descriptors of the kinds that this module opens. */
-function inUse() {
-  return { threads: readdirSync('/proc/self/task').length, ...countedKinds() };
-}
 
 /** Runs a worker until it says something, and terminates it there. @param {string} script @param {string} file */
 async function terminate(script, file) {
@@ -41,23 +36,23 @@ describe('an environment', () => {
   it('that is terminated in mid-traffic leaves nothing: descriptors, threads, socket files', async () => {
     const file = path.join(folder, 'worker.socket');
     await terminateInMidTraffic(file);
-    const first = inUse();
+    const first = inUse(folder);
     for (let round = 0; round < 20; round++) {
       await terminateInMidTraffic(file);
       assert.equal(existsSync(file), false);
     }
-    assert.deepEqual(inUse(), first);
+    assert.deepEqual(inUse(folder), first);
   });
 
   it('that is terminated while its tap forwards leaves nothing either', async () => {
     const file = path.join(folder, 'tapped.socket');
     await terminate('tapWorker.mjs', file);
-    const first = inUse();
+    const first = inUse(folder);
     for (let round = 0; round < 20; round++) {
       await terminate('tapWorker.mjs', file);
       assert.deepEqual([existsSync(file), existsSync(`${file}.tap`)], [false, false]);
     }
-    assert.deepEqual(inUse(), first);
+    assert.deepEqual(inUse(folder), first);
   });
 
   it('that is terminated does no harm to the sockets of another', async () => {

@@ -33,6 +33,24 @@ export function countedKinds() {
   };
 }
 
+/**
+ * As `countedKinds`; and how many descriptors are of a folder that a test has for itself or of what is in it (files and folders that are
+ * locked or looked at, records), and how many threads there are.
+ * @param {string} folder
+ */
+export function inUse(folder) {
+  return {
+    ...countedKinds(),
+    files: openDescriptors().filter((target) => isIn(folder, target)).length,
+    threads: readdirSync('/proc/self/task').length,
+  };
+}
+
+/** Also of what was unlinked since, which is shown as "/path (deleted)". @param {string} folder @param {string} target */
+function isIn(folder, target) {
+  return target === folder || target.startsWith(`${folder}/`) || target === `${folder} (deleted)`;
+}
+
 /** None for the descriptor that read the folder, which is closed by now. @param {string} number */
 function targetOf(number) {
   try {
