@@ -27,50 +27,57 @@ const floods = [
 ] as const;
 
 /**
- * How late a 10 ms timer is on the loop that receives a flood from C, and, first, in a process that does nothing else: what
+ * How late a 10 ms timer is on the loop that receives a flood from C, and in a process that does nothing else: what
  * the machine itself, busy with others, adds.
  */
-export async function lateness({ runtimes, variables }: Environment, effort: Effort): Promise<Figure[]> {
-  const [{ node }] = runtimes;
-  const figures: Figure[] = await quiet(node, variables, effort);
-  for (const { contestant, program, mode, length, count } of floods) {
-    for (const pinned of effort.pinnings) {
-      effort.say(
-        `lateness of a 10 ms timer, ${contestant}, ${length} bytes, ${pinned ? 'one processor' : 'unpinned'}`,
-      );
-      const load = ['{path}', String(length), String(count)];
-      const results: Lateness[] = [];
-      for (let round = 0; round < effort.rounds; round++) {
-        const result = await runPair(
-          {
-            server:
-              program === undefined
-                ? [baseline('lateness'), ...load]
-                : [node, script(program), ...load, mode],
-            client: [baseline('flood'), ...load],
-            measuredBy: 'server',
-          },
-          { pinned, variables },
-        );
-        results.push(JSON.parse(result) as Lateness);
+export async function lateness(environment: Environment, effort: Effort): Promise<Figure[]> {
+  const contests = [quiet, ...floods.map(ofFlood)];
+  const figures: Figure[] = [];
+  for (const pinned of effort.pinnings) {
+    effort.say(`lateness of a 10 ms timer, ${pinned ? 'one processor' : 'unpinned'}`);
+    // They take turns, so that noise hits them alike.
+    const results = contests.map((): Lateness[] => []);
+    for (let round = 0; round < effort.rounds; round++) {
+      for (const [index, { run }] of contests.entries()) {
+        results[index]?.push(JSON.parse(await run(environment, pinned)) as Lateness);
       }
-      figures.push(...figuresOf(contestant, length, pinned, results));
+    }
+    for (const [index, { contestant, length }] of contests.entries()) {
+      figures.push(...figuresOf(contestant, length, pinned, results[index] ?? []));
     }
   }
   return figures;
 }
 
-async function quiet(node: string, variables: NodeJS.ProcessEnv, effort: Effort): Promise<Figure[]> {
-  const figures: Figure[] = [];
-  for (const pinned of effort.pinnings) {
-    const results: Lateness[] = [];
-    for (let round = 0; round < effort.rounds; round++) {
-      const result = await runAlone([node, script('quietLateness')], { pinned, variables });
-      results.push(JSON.parse(result) as Lateness);
-    }
-    figures.push(...figuresOf('no flood', undefined, pinned, results));
-  }
-  return figures;
+/** Something whose timer is watched; `run` gives what was seen, as JSON. */
+interface Contest {
+  readonly contestant: string;
+  readonly length?: number;
+  readonly run: (environment: Environment, pinned: boolean) => Promise<string>;
+}
+
+const quiet: Contest = {
+  contestant: 'no flood',
+  run: ({ runtimes: [{ node }], variables }, pinned) =>
+    runAlone([node, script('quietLateness')], { pinned, variables }),
+};
+
+function ofFlood({ contestant, program, mode, length, count }: (typeof floods)[number]): Contest {
+  const load = ['{path}', String(length), String(count)];
+  return {
+    contestant,
+    length,
+    run: ({ runtimes: [{ node }], variables }, pinned) =>
+      runPair(
+        {
+          server:
+            program === undefined ? [baseline('lateness'), ...load] : [node, script(program), ...load, mode],
+          client: [baseline('flood'), ...load],
+          measuredBy: 'server',
+        },
+        { pinned, variables },
+      ),
+  };
 }
 
 function figuresOf(
