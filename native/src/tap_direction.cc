@@ -96,7 +96,10 @@ Pumped TapDirection::Forward(size_t count, const TapTools& tools) {
   size_t position = 0;
   while (position < count) {
     // Its descriptors did not come along for lack of numbers, but they are still where the packet is.
-    if (tools.batch->packet(position).ancillary_truncated) return Block(Pumped::kStarved, count - position);
+    if (tools.batch->packet(position).ancillary_truncated) {
+      if (!std::exchange(lacks_numbers_, true)) RecordError(EMFILE, tools.ring);
+      return Block(Pumped::kStarved, count - position);
+    }
     // Longer than any that is known of: rather than a part of it nothing is passed on, and it is told why.
     if (tools.batch->packet(position).truncated()) return Stop(EMSGSIZE, count - position, tools);
     int error = 0;
@@ -159,7 +162,7 @@ void TapDirection::Refuse() {
 }
 
 void TapDirection::RefusedBy(int error, const TapTools& tools) {
-  RecordRefusal(error, tools.ring);
+  RecordError(error, tools.ring);
   Refuse();
 }
 
@@ -200,6 +203,7 @@ void TapDirection::Forwarded(const Packet& packet, const TapTools& tools) {
   busy_ = true;
   pumped_++;
   watching_ = false;
+  lacks_numbers_ = false;
   blocked_ticks_ = 0;
   long_ = packet.length > kShortBytes;
   Add(&packets_, 1);
@@ -230,7 +234,7 @@ void TapDirection::Record(const Packet& packet, TapRing* ring) {
   if (!ring->WritePacket(record, packet.head, packet.rest)) Add(&unrecorded_, 1);
 }
 
-void TapDirection::RecordRefusal(int error, TapRing* ring) const {
+void TapDirection::RecordError(int error, TapRing* ring) const {
   TapRecord record = record_;
   record.kind = TapRecordKind::kError;
   record.number = static_cast<uint32_t>(error);

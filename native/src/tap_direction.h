@@ -98,8 +98,8 @@ class TapDirection {
   Pumped Block(Pumped how, size_t unsent);
   void Forwarded(const Packet& packet, const TapTools& tools);
   void Record(const Packet& packet, TapRing* ring);
-  /** Records that the receiver took no more of what was sent to it. */
-  void RecordRefusal(int error, TapRing* ring) const;
+  /** Records why packets are not passed on, for now or for good. */
+  void RecordError(int error, TapRing* ring) const;
   void TrimHeld();
   void Consume(size_t count);
 
@@ -118,6 +118,8 @@ class TapDirection {
   size_t unsent_ = 0;
   /** It was seen to that the receiver's queue holds as much as the sender's might when it was full first. */
   bool matched_ = false;
+  /** It was told that the first packet waits for numbers of descriptors. */
+  bool lacks_numbers_ = false;
   /** How often MatchAgain was asked since a packet was forwarded. */
   uint32_t blocked_ticks_ = 0;
   /** The last look found as many packets as it could. */

@@ -218,14 +218,31 @@ export class RecordedTap {
       return { ...this.#subject, kind: 'error', timeNs, error: turnedAway(code) };
     }
     const { connectionId } = this.#open.get(connection) ?? {};
-    const isRefusal = code === 'EPIPE' || code === 'ECONNRESET';
-    const error = isRefusal ? refusedBy(code) : notPassedOn(code);
-    return { ...this.#subject, connectionId, kind: 'error', timeNs, error };
+    return { ...this.#subject, connectionId, kind: 'error', timeNs, error: heldUpBy(code) };
   }
 }
 
 function wayOf({ packets, bytes, unread }: TapConnectionFacts['toServer']): TappedWay {
   return { packets, bytes, unread };
+}
+
+/** What keeps a packet of a connection from its receiver. */
+function heldUpBy(code: string): ErrorFacts {
+  switch (code) {
+    case 'EPIPE':
+    case 'ECONNRESET':
+      return refusedBy(code);
+    case 'EMFILE':
+      return noNumbersLeft(code);
+    default:
+      return notPassedOn(code);
+  }
+}
+
+function noNumbersLeft(code: string): ErrorFacts {
+  const message =
+    'No descriptor is left for those that come with a packet; it waits, and what follows it. Close some connections, or raise the limit (ulimit -n).';
+  return { code, message };
 }
 
 function refusedBy(code: string): ErrorFacts {

@@ -27,6 +27,19 @@ async function tappedPair(stage: Stage) {
   return { taps, server, accepted, client, number };
 }
 
+/** A process with few descriptors that taps the stage's address. */
+function tapOf(stage: Stage) {
+  const folder = `${stage.folder}.taps`;
+  const tap = new ScriptProcess('recordTap.ts', [stage.address.path, folder], { descriptors });
+  const ended = async () => {
+    await tap.end();
+    rmSync(folder, { recursive: true, force: true });
+    rmSync(stage.address.path, { force: true });
+  };
+  stage.atEnd(ended);
+  return { tap, ended };
+}
+
 describe('the capture says in a sentence', () => {
   it(
     'that a client was turned away, since nobody listens where the server should be',
@@ -53,13 +66,7 @@ describe('the capture says in a sentence', () => {
       const server = new RawPeer();
       stage.atEnd(() => server.kill());
       await server.listen(stage.address.path, crowd);
-      const folder = `${stage.folder}.taps`;
-      const tap = new ScriptProcess('recordTap.ts', [stage.address.path, folder], { descriptors });
-      stage.atEnd(async () => {
-        await tap.end();
-        rmSync(folder, { recursive: true, force: true });
-        unlinkSync(stage.address.path);
-      });
+      const { tap, ended } = tapOf(stage);
       await tap.printed(/^listen$/);
       const { peer, number } = await clientOf(stage);
       const numbers = [number];
@@ -73,6 +80,41 @@ describe('the capture says in a sentence', () => {
       );
       for (const leaving of numbers) await peer.call('close', { number: leaving });
       await tap.printed(/^close$/, crowd);
+      await ended();
+    }),
+  );
+
+  it(
+    'that no descriptor is left for those of a packet, which waits until some are',
+    onStage(async (stage) => {
+      const server = new RawPeer();
+      stage.atEnd(() => server.kill());
+      const listener = await server.listen(stage.address.path);
+      const { tap, ended } = tapOf(stage);
+      await tap.printed(/^listen$/);
+      const { peer, number } = await clientOf(stage);
+      const accepted = await server.call<number>('accept', { number: listener });
+      // With these few are left, without them enough.
+      const others: number[] = [];
+      while (others.length < descriptors / 8) others.push(await peer.connect(stage.address.path));
+      await tap.printed(/^open$/, 1 + others.length);
+      const open = Array.from({ length: descriptors / 3 }, () => '/dev/null');
+      await peer.call('send', { number, data: '01', open });
+      await peer.call('send', { number, data: '02' });
+      await tap.printed(/^EMFILE: /);
+      for (const other of others) await peer.call('close', { number: other });
+      const first = await server.receive(accepted);
+      assert.deepEqual([first.data, first.ancillary], ['01', 1]);
+      assert.equal((await server.receive(accepted)).data, '02');
+      await peer.call('close', { number });
+      await tap.printed(/^close$/, 1 + others.length);
+      assert.deepEqual(
+        tap.lines.filter((line) => line.startsWith('E')),
+        [
+          'EMFILE: No descriptor is left for those that come with a packet; it waits, and what follows it. Close some connections, or raise the limit (ulimit -n).',
+        ],
+      );
+      await ended();
     }),
   );
 
