@@ -94,11 +94,13 @@ export class Interleaving {
     if (random(4) !== 0) return;
     const ends = this.#ends();
     const end = random(2) === 0 ? from : (ends[random(ends.length)] ?? from);
-    const choice = random(20);
+    const choice = random(25);
     if (choice < 12) end.send();
     else if (choice < 15) end.connection.pause();
     else if (choice < 19) end.connection.resume();
-    else end.connection.end();
+    else if (choice < 22) end.switch();
+    else if (choice === 22) end.connection.end();
+    else end.leave(choice === 23 ? 'close' : 'destroy');
   }
 }
 
