@@ -7,7 +7,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { countedKinds } from '../../native/test/openDescriptors.mjs';
+import { inUse } from '../../native/test/openDescriptors.mjs';
 import type { SocketAddress } from '../../src/seqpacket/socketAddress';
 import { FaultControl, type CallSite, type Fault } from './faultControl';
 import { refusesClients } from './faultyAccept';
@@ -72,7 +72,7 @@ async function failEach(way: Way, site: CallSite): Promise<void> {
   const indices = new Set(
     Array.from({ length: Math.min(site.calls, mostCalls) }, (_, index) => index + 1).concat(site.calls),
   );
-  const before = countedKinds();
+  const before = inUse(folder);
   const hit = new Set<ErrnoName>();
   for (const errno of errnosIn(way, site)) {
     for (const index of indices) {
@@ -98,7 +98,7 @@ async function failEach(way: Way, site: CallSite): Promise<void> {
 
 /** What is called once in an environment fails in one of its own each time. */
 async function failInEnvironment(way: Way, site: CallSite): Promise<void> {
-  const before = countedKinds();
+  const before = inUse(folder);
   for (const errno of errnosOf(site)) {
     const name = `${errno} of ${site.name} at ${site.address.toString(16)} in a new environment, ${way.name}`;
     control.arm({ site, index: 1, errno: constants.errno[errno] }, way.oldKernel === true);
@@ -163,11 +163,11 @@ async function run(way: Way, fault: Fault | undefined, name: string): Promise<Ou
   }
 }
 
-/** Asserts that a run has left neither a descriptor that was not there before, nor a file. */
-function leavesNothing(site: CallSite, before: ReturnType<typeof countedKinds>, name: string): void {
-  const { reserves, ...kinds } = countedKinds();
+/** Asserts that a run has left neither a descriptor or a thread that was not there before, nor a file. */
+function leavesNothing(site: CallSite, before: ReturnType<typeof inUse>, name: string): void {
+  const { reserves, ...kinds } = inUse(folder);
   const { reserves: reservesBefore, ...kindsBefore } = before;
-  assert.deepEqual(kinds, kindsBefore, `${name} leaves descriptors open`);
+  assert.deepEqual(kinds, kindsBefore, `${name} leaves descriptors or threads`);
   // When accepting fails the one in reserve is given back until the next listener.
   assert.ok(reserves <= reservesBefore, `${name} leaves descriptors in reserve open`);
   const left = takeSocketFiles();
