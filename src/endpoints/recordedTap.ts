@@ -7,7 +7,7 @@ import type { PeerCredentials } from '../seqpacket/receivedPacket';
 import type { SeqpacketError } from '../seqpacket/seqpacketError';
 import type { SocketAddress } from '../seqpacket/socketAddress';
 import { Tap } from '../seqpacket/tap';
-import type { TapRoute } from '../seqpacket/tapLoop';
+import type { TapRoute } from '../seqpacket/refuseLoop';
 import type { TapEvent } from '../seqpacket/tapEvent';
 import type { TapRecords } from '../seqpacket/tapRecords';
 import { countOf } from '../traffic/countOf';

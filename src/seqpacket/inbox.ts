@@ -85,7 +85,7 @@ export class Inbox {
     if (this.#held.length > 0) this.update();
   }
 
-  /** Whether packets are events now: any listener may change that. */
+  /** Whether packets are events. To be asked before each: the listener of the one before may have paused, or set an `onBatch`. */
   #flowsAsEvents(): boolean {
     return this.#flowing && this.#onBatch === undefined;
   }

@@ -10,7 +10,7 @@ import { takePlace } from './takePlace';
 import { putBack, type PutBack } from './putBack';
 import { notPutBack } from './tapError';
 import { isListening, type TapFiles } from './tapFiles';
-import { refuseLoop, type TapRoute } from './tapLoop';
+import { refuseLoop, type TapRoute } from './refuseLoop';
 import type { TapRecords } from './tapRecords';
 import { startedTapThread } from './startedTapThread';
 import type { TapThread } from './tapThread';

@@ -46,6 +46,6 @@ export type TapEvent =
       /** Undefined when a client could not be joined with the server. */
       readonly connection: number | undefined;
       readonly timeNs: bigint;
-      /** Positive. */
+      /** Positive. With a connection: `EMFILE` while a packet waits for numbers of its descriptors, `EPIPE` or `ECONNRESET` when its receiver takes no more, else why it was closed. */
       readonly errno: number;
     };

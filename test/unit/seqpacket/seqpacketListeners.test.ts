@@ -65,7 +65,7 @@ describe('the address of a listener', () => {
       const reachable = ['a.socket', 'moved.tapped', 'own', 'relative'];
       assert.deepEqual(listed(), reachable);
       assert.deepEqual(listed([removed, '@a.socket']), [...reachable, 'removed']);
-      // The table does not tell which file is whose: any socket at the very name must do.
+      // The table of /proc tells no inode of a file, so a socket at the very name counts as the listener's.
       const table = withoutSockDiag('ENOENT', listed);
       assert.deepEqual(table, [...reachable, 'removed']);
       for (const path of [relativeOne, own, `${moved}.tapped`, removed]) unlinkSync(path);
