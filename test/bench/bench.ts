@@ -6,6 +6,8 @@
  *   npm run bench -- --quick            three rounds of two lengths on one processor
  *   npm run bench -- --only echo        one measure (may be given several times)
  *   npm run bench -- --all-nodes        in the system's Node as well as in the product's
+ *   npm run bench -- --smoke            few packets, to see that it runs: its figures mean nothing
+ *   npm run bench -- --output FILE      where the figures are written as JSON; by default in out/bench
  */
 import { writeFileSync } from 'node:fs';
 import * as os from 'node:os';
@@ -52,6 +54,8 @@ async function main(): Promise<void> {
       quick: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true },
       'all-nodes': { type: 'boolean', default: false },
+      smoke: { type: 'boolean', default: false },
+      output: { type: 'string' },
     },
   });
   const chosen = values.only ?? [...measures.keys()];
@@ -62,10 +66,11 @@ async function main(): Promise<void> {
   await buildPrograms();
   const environment = await findEnvironment(values['all-nodes']);
   const loadBefore = os.loadavg();
-  const file = path.join(outFolder, `${new Date().toISOString().replaceAll(':', '-')}.json`);
+  const dated = path.join(outFolder, `${new Date().toISOString().replaceAll(':', '-')}.json`);
+  const file = values.output ?? dated;
   const figures: Figure[] = [];
   for (const name of chosen) {
-    figures.push(...((await measures.get(name)?.(environment, effort(values.quick))) ?? []));
+    figures.push(...((await measures.get(name)?.(environment, effortOf(values))) ?? []));
     // After each measure, for whoever stops it half-way.
     const machine = { ...describeMachine(environment), loadBefore, loadAfter: os.loadavg() };
     writeFileSync(file, `${JSON.stringify({ machine, figures }, undefined, 2)}\n`);
@@ -76,9 +81,14 @@ async function main(): Promise<void> {
   );
 }
 
-function effort(quick: boolean): Effort {
+function effortOf({ quick, smoke }: { readonly quick: boolean; readonly smoke: boolean }): Effort {
+  if (smoke) {
+    const lengths = (length: number) => length === 64 || length === 16 * 1024;
+    return { rounds: 1, share: 0.005, pinnings: [true, false], lengths, say };
+  }
   return {
     rounds: quick ? 3 : 5,
+    share: 1,
     pinnings: quick ? [true] : [true, false],
     lengths: (length) => !quick || length === 64 || length === 16 * 1024 || length === 204_800,
     say,

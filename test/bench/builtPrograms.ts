@@ -7,7 +7,7 @@ const root = path.join(__dirname, '..', '..');
 /** Everything that the benchmark makes. */
 export const outFolder = path.join(root, 'out', 'bench');
 
-const baselines = ['echo', 'ping', 'flood', 'sink', 'hold', 'lateness', 'relay'] as const;
+const baselines = ['echo', 'ping', 'flood', 'sink', 'hold', 'lateness', 'relay', 'turns'] as const;
 export type Baseline = (typeof baselines)[number];
 
 /** Where a compiled baseline is. */

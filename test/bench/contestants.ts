@@ -1,6 +1,6 @@
 import { baseline, pythonScript, script } from './builtPrograms';
 import type { Environment } from './environment';
-import type { CommandLine } from './runPair';
+import type { CommandLine } from './runningProgram';
 
 /** Whose work is compared; `C` is the yardstick. */
 export interface Contestant {

@@ -8,6 +8,8 @@ import { runPair, type Pair } from './runPair';
 /** How thoroughly to measure. */
 export interface Effort {
   readonly rounds: number;
+  /** Of the usual packets, to see that it runs; 1 to measure. */
+  readonly share: number;
   readonly pinnings: readonly boolean[];
   /** Lengths that are left out, to be quick. */
   readonly lengths: (length: number) => boolean;
@@ -28,7 +30,7 @@ export async function runPairMeasure(
   for (const length of measure.lengths.filter(effort.lengths)) {
     for (const pinned of effort.pinnings) {
       effort.say(`${measure.title}, ${length} bytes, ${pinned ? 'one processor' : 'unpinned'}`);
-      const pairs = pairsOf(measure, environment, length);
+      const pairs = pairsOf(measure, environment, length, effort.share);
       const times = new Map(pairs.map(({ name }) => [name, [] as number[]]));
       for (let round = 0; round < effort.rounds; round++) {
         for (const { name, pair } of pairs) {
@@ -48,23 +50,28 @@ interface NamedPair {
   readonly pair: Pair;
 }
 
-function pairsOf(measure: PairMeasure, environment: Environment, length: number): readonly NamedPair[] {
+function pairsOf(
+  measure: PairMeasure,
+  environment: Environment,
+  length: number,
+  share: number,
+): readonly NamedPair[] {
   const others = contestants(measure.other, environment);
   return contestants(measure.entry, environment).flatMap((contestant, position) => {
     const other = measure.side === 'both' ? others[position] : others[0];
     if (other === undefined) return [];
-    const pair = pairOf(measure, length, contestant, other);
+    const count = Math.ceil((measure.count(length) * share) / contestant.slower);
+    const pair = pairOf(measure, { length, count }, contestant, other);
     return pair === undefined ? [] : [{ name: contestant.name, pair }];
   });
 }
 
 function pairOf(
   measure: PairMeasure,
-  length: number,
+  { length, count }: { readonly length: number; readonly count: number },
   contestant: Contestant,
   other: Contestant,
 ): Pair | undefined {
-  const count = Math.ceil(measure.count(length) / contestant.slower);
   const mine = contestant.command(length, count);
   const theirs = other.command(length, count);
   if (mine === undefined || theirs === undefined) return undefined;

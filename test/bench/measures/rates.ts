@@ -1,4 +1,4 @@
-import type { CommandLine } from '../runPair';
+import type { CommandLine } from '../runningProgram';
 import { allLengths, smallLengths, type Bound, type PairMeasure } from './pairMeasure';
 
 const packets = (length: number) => (length <= 1024 ? 300_000 : Math.floor(900_000_000 / length));

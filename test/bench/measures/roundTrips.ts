@@ -1,4 +1,4 @@
-import type { CommandLine } from '../runPair';
+import type { CommandLine } from '../runningProgram';
 import { allLengths, type Bound, type PairMeasure } from './pairMeasure';
 
 /** In the runtime that bounds are held against. */
