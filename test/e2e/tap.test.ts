@@ -135,15 +135,21 @@ describe('a tap', () => {
         await client.call('send', { number, data: Buffer.from('hello').toString('hex') });
         await server.call('send_many', { number: accepted, count: 2, length: 20_000 });
         const who = `python3 (${client.pid})`;
-        const unread = /→ 1 \(5 B, \d+ B unread\) ← 2 \(40 kB, \d+ kB unread\)/;
-        await treeRow(page, 'Endpoints', who).filter({ hasText: unread }).waitFor();
+        await treeRow(page, 'Endpoints', `${who} → 1 ← 2`).waitFor();
+        const way = (receiver: string, amount: RegExp) =>
+          treeRow(page, 'Endpoints', `To ${receiver}`).filter({ hasText: amount }).waitFor();
+        await way('server', /5 B · \d+ B unread$/);
+        await way('client', /40 kB · \d+ kB unread$/);
         await page
-          .getByRole('treeitem', { name: /2 packets, 40000 bytes; it has not read \d+ bytes/ })
+          .getByRole('treeitem', {
+            name: /^To the client: 2 packets, 40000 bytes; it has not read \d+ bytes/,
+          })
           .waitFor();
         await screenshotInThemes(page, 'tap-row');
         await server.receive(accepted);
         await client.receiveMany(number, 2);
-        await treeRow(page, 'Endpoints', `${who} → 1 (5 B) ← 2 (40 kB)`).waitFor();
+        await way('server', /5 B$/);
+        await way('client', /40 kB$/);
       } finally {
         await Promise.all([client.kill(), server.kill()]);
       }

@@ -6,7 +6,7 @@ import type { OpenConnection, RunningServer } from '../../endpoints/endpoints';
 import { viewItems } from '../contributions';
 import { plainTooltip } from './plainTooltip';
 import { shortAddress } from './shortAddress';
-import { tapItem, tappedConnectionItem } from './tapItem';
+import { tapItem, tappedConnectionItem, tappedWayItem } from './tapItem';
 import type { EndpointNode } from './treeNode';
 
 /** How a server, tap or connection looks in the endpoints view. */
@@ -19,10 +19,17 @@ export function endpointItem(node: EndpointNode): vscode.TreeItem {
     case 'tap':
       return tapItem(node.tap);
     case 'tappedConnection':
-      return tappedConnectionItem(node.connection);
+      return tappedConnectionItem(node.connection, node.isOpen);
+    case 'tappedWay':
+      return wayItem(node);
     default:
       return assertNever(node);
   }
+}
+
+function wayItem({ connection, receiver }: EndpointNode & { node: 'tappedWay' }): vscode.TreeItem {
+  const way = receiver === 'server' ? connection.toServer : connection.toClient;
+  return tappedWayItem(connection.connectionId, receiver, way);
 }
 
 function serverItem(server: RunningServer): vscode.TreeItem {

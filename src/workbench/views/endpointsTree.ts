@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Endpoints } from '../../endpoints/endpoints';
-import type { Taps } from '../../endpoints/taps';
+import type { TappedConnection, Taps } from '../../endpoints/taps';
 import { createThrottle } from '../../traffic/throttle';
 import { viewIds } from '../contributions';
 import { endpointItem } from './endpointItem';
@@ -8,6 +8,8 @@ import type { ConnectionNode, EndpointNode, ServerNode } from './treeNode';
 
 /** The view is redrawn at most this often, in ms: ten times a second. */
 const intervalMs = 100;
+/** Of more connections through one tap than this, those that come are shown folded. */
+const mostOpen = 3;
 
 /**
  * The view *Endpoints*: servers of this window with the connections they accepted, taps with those that pass through them, then the
@@ -52,6 +54,7 @@ export class EndpointsTree implements vscode.TreeDataProvider<EndpointNode>, vsc
       return [...servers.map(serverNode), ...taps, ...others.map(connectionNode)];
     }
     if (parent.node === 'tap') return tappedConnections(this.taps, parent.tap.tapId);
+    if (parent.node === 'tappedConnection') return tappedWays(parent.connection);
     if (parent.node !== 'server') return [];
     return connections
       .filter((connection) => connection.serverId === parent.server.serverId)
@@ -62,7 +65,13 @@ export class EndpointsTree implements vscode.TreeDataProvider<EndpointNode>, vsc
 /** As they are now, which can be later than when the tap was listed. */
 function tappedConnections(taps: Taps, tapId: number): EndpointNode[] {
   const tap = taps.running().find((candidate) => candidate.tapId === tapId);
-  return (tap?.connections ?? []).map((connection) => ({ node: 'tappedConnection', connection }));
+  const connections = tap?.connections ?? [];
+  const isOpen = connections.length <= mostOpen;
+  return connections.map((connection) => ({ node: 'tappedConnection', connection, isOpen }));
+}
+
+function tappedWays(connection: TappedConnection): EndpointNode[] {
+  return (['server', 'client'] as const).map((receiver) => ({ node: 'tappedWay', connection, receiver }));
 }
 
 function serverNode(server: ServerNode['server']): ServerNode {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { RunningTap, TappedConnection } from '../../endpoints/runningTap';
+import type { RunningTap, TappedConnection, TappedWay } from '../../endpoints/runningTap';
 import { viewItems } from '../contributions';
 import { plainTooltip } from './plainTooltip';
 import { shortAddress } from './shortAddress';
-import { tapTexts, tappedConnectionTexts } from './tapTexts';
+import { tapTexts, tappedConnectionTexts, tappedWayTexts, type TapReceiver } from './tapTexts';
 
 /** How a tap looks in the endpoints view. */
 export function tapItem(tap: RunningTap): vscode.TreeItem {
@@ -17,13 +17,25 @@ export function tapItem(tap: RunningTap): vscode.TreeItem {
   return withTexts(item, tapTexts(tap));
 }
 
-/** How a connection through a tap looks. */
-export function tappedConnectionItem(connection: TappedConnection): vscode.TreeItem {
-  const item = new vscode.TreeItem(`#${connection.connectionId}`);
+/** How a connection through a tap looks, first with its two ways below it or closed. */
+export function tappedConnectionItem(connection: TappedConnection, isOpen: boolean): vscode.TreeItem {
+  const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(`#${connection.connectionId}`, isOpen ? Expanded : Collapsed);
   item.id = `tapped:${connection.connectionId}`;
   item.iconPath = new vscode.ThemeIcon('arrow-both');
   item.contextValue = viewItems.tappedConnection;
   return withTexts(item, tappedConnectionTexts(connection));
+}
+
+/** How one of the two ways of such a connection looks. */
+export function tappedWayItem(connectionId: number, receiver: TapReceiver, way: TappedWay): vscode.TreeItem {
+  const item = new vscode.TreeItem(`To ${receiver}`);
+  item.id = `tapped:${connectionId}:${receiver}`;
+  item.iconPath =
+    receiver === 'server'
+      ? new vscode.ThemeIcon('arrow-right', new vscode.ThemeColor('charts.blue'))
+      : new vscode.ThemeIcon('arrow-left', new vscode.ThemeColor('charts.green'));
+  return withTexts(item, tappedWayTexts(receiver, way));
 }
 
 function withTexts(item: vscode.TreeItem, texts: ReturnType<typeof tapTexts>): vscode.TreeItem {

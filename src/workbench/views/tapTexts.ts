@@ -3,6 +3,9 @@ import { countOf } from '../../traffic/countOf';
 import { safeText } from '../../traffic/safeText';
 import { shortBytes } from '../../traffic/shortBytes';
 
+/** Where one way through a tap leads. */
+export type TapReceiver = 'server' | 'client';
+
 /** What a row of a view says. */
 interface RowTexts {
   /** Beside its label. */
@@ -37,14 +40,10 @@ export function tappedConnectionTexts(connection: TappedConnection): RowTexts {
   const { connectionId, client, command, toServer, toClient, unrecorded } = connection;
   const who = command === undefined ? `pid ${client.pid}` : `${safeText(nameOf(command))} (${client.pid})`;
   const missing = unrecordedOf(unrecorded);
-  const lines = [
-    `To the server: ${amountOf(toServer)}; it has ${unreadOf(toServer.unread)}`,
-    `To the client: ${amountOf(toClient)}; it has ${unreadOf(toClient.unread)}`,
-    ...missing,
-  ];
+  const lines = [wayLine('server', toServer), wayLine('client', toClient), ...missing];
   return {
-    // Side bars are narrow: no more than an arrow between the two ways.
-    description: [`${who} → ${briefly(toServer)} ← ${briefly(toClient)}`, ...missing].join(' · '),
+    // Side bars are narrow: bytes and queues are in rows of their own.
+    description: [`${who} → ${toServer.packets} ← ${toClient.packets}`, ...missing].join(' · '),
     spoken: [`Connection ${connectionId} of ${who}`, ...lines].join('. '),
     tooltip: [
       `Connection #${connectionId} through the tap of ${connection.address}`,
@@ -52,6 +51,18 @@ export function tappedConnectionTexts(connection: TappedConnection): RowTexts {
       ...(command === undefined ? [] : [command]),
       ...lines,
     ],
+  };
+}
+
+/** What the row of one way through a tap says; the packets are in that of its connection. */
+export function tappedWayTexts(receiver: TapReceiver, way: TappedWay): RowTexts {
+  const { bytes, unread } = way;
+  const queue = unread === 0 ? [] : [`${shortBytes(unread)} unread`];
+  const line = wayLine(receiver, way);
+  return {
+    description: [shortBytes(bytes), ...queue].join(' · '),
+    spoken: line,
+    tooltip: [line],
   };
 }
 
@@ -66,15 +77,8 @@ function nameOf(command: string): string {
   return program.slice(program.lastIndexOf('/') + 1);
 }
 
-function briefly({ packets, bytes, unread }: TappedWay): string {
-  if (packets === 0) return '0';
-  return unread === 0
-    ? `${packets} (${shortBytes(bytes)})`
-    : `${packets} (${shortBytes(bytes)}, ${shortBytes(unread)} unread)`;
-}
-
-function amountOf({ packets, bytes }: TappedWay): string {
-  return `${countOf(packets, 'packet')}, ${countOf(bytes, 'byte')}`;
+function wayLine(receiver: TapReceiver, { packets, bytes, unread }: TappedWay): string {
+  return `To the ${receiver}: ${countOf(packets, 'packet')}, ${countOf(bytes, 'byte')}; it has ${unreadOf(unread)}`;
 }
 
 /** The kernel counts its own overhead with the bytes. */

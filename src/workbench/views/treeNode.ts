@@ -1,5 +1,6 @@
 import type { OpenConnection, RunningServer } from '../../endpoints/endpoints';
 import type { RunningTap, TappedConnection } from '../../endpoints/taps';
+import type { TapReceiver } from './tapTexts';
 import type { TrafficEvent } from '../../traffic/trafficEvent';
 
 /** A server of this window in the endpoints view. */
@@ -24,10 +25,19 @@ interface TapNode {
 interface TappedConnectionNode {
   readonly node: 'tappedConnection';
   readonly connection: TappedConnection;
+  /** Whether its ways are shown until somebody folds them. */
+  readonly isOpen: boolean;
+}
+
+/** One of the two ways of a connection through a tap in the endpoints view. */
+interface TappedWayNode {
+  readonly node: 'tappedWay';
+  readonly connection: TappedConnection;
+  readonly receiver: TapReceiver;
 }
 
 /** What the endpoints view is made of. */
-export type EndpointNode = ServerNode | ConnectionNode | TapNode | TappedConnectionNode;
+export type EndpointNode = ServerNode | ConnectionNode | TapNode | TappedConnectionNode | TappedWayNode;
 
 /** Most bytes of a payload that a row of the traffic view has: more than it shows, so that it can say that there are more. */
 export const treeRowBytes = 256;
@@ -64,6 +74,7 @@ const kinds: readonly unknown[] = [
   'connection',
   'tap',
   'tappedConnection',
+  'tappedWay',
   'event',
   'older',
   'packet',
@@ -81,6 +92,7 @@ export function addressOfNode(node: TreeNode | undefined): string | undefined {
       return node.server.address;
     case 'connection':
     case 'tappedConnection':
+    case 'tappedWay':
       return node.connection.address;
     case 'tap':
       return node.tap.address;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { RunningTap, TappedConnection } from '../../../../src/endpoints/runningTap';
 import { statusText, tappedText } from '../../../../src/workbench/statusTexts';
-import { tapTexts, tappedConnectionTexts } from '../../../../src/workbench/views/tapTexts';
+import { tapTexts, tappedConnectionTexts, tappedWayTexts } from '../../../../src/workbench/views/tapTexts';
 
 const connection: TappedConnection = {
   connectionId: 7,
@@ -28,9 +28,9 @@ const tap: RunningTap = {
 };
 
 describe('the row of a connection through a tap', () => {
-  it('tells who the client is, and packets and bytes each way', () => {
+  it('tells who the client is, and packets each way, and more where there is room', () => {
     assert.deepEqual(tappedConnectionTexts(connection), {
-      description: 'python3 (123) → 1 (4 B) ← 12 (34 kB)',
+      description: 'python3 (123) → 1 ← 12',
       spoken:
         'Connection 7 of python3 (123). To the server: 1 packet, 4 bytes; it has read all. To the client: 12 packets, 34567 bytes; it has read all',
       tooltip: [
@@ -50,10 +50,7 @@ describe('the row of a connection through a tap', () => {
       toClient: { packets: 1, bytes: 0, unread: 768 },
       unrecorded: 5,
     });
-    assert.equal(
-      description,
-      'python3 (123) → 300 (1.2 MB, 213 kB unread) ← 1 (0 B, 768 B unread) · 5 packets not recorded',
-    );
+    assert.equal(description, 'python3 (123) → 300 ← 1 · 5 packets not recorded');
     const lines = [
       'To the server: 300 packets, 1234567 bytes; it has not read 213504 bytes of queue',
       'To the client: 1 packet, 0 bytes; it has not read 768 bytes of queue',
@@ -73,6 +70,25 @@ describe('the row of a connection through a tap', () => {
     });
     assert.equal(description, 'pid 123 → 0 ← 0');
     assert.equal(tooltip.length, 4);
+  });
+});
+
+describe('the row of one way of such a connection', () => {
+  it('tells bytes and what the receiver has not read', () => {
+    assert.deepEqual(tappedWayTexts('server', connection.toServer), {
+      description: '4 B',
+      spoken: 'To the server: 1 packet, 4 bytes; it has read all',
+      tooltip: ['To the server: 1 packet, 4 bytes; it has read all'],
+    });
+    const { description, spoken } = tappedWayTexts('client', {
+      packets: 300,
+      bytes: 1_234_567,
+      unread: 213_504,
+    });
+    assert.equal(description, '1.2 MB · 213 kB unread');
+    assert.equal(spoken, 'To the client: 300 packets, 1234567 bytes; it has not read 213504 bytes of queue');
+    const nothing = { packets: 0, bytes: 0, unread: 0 };
+    assert.equal(tappedWayTexts('client', nothing).description, '0 B');
   });
 });
 
