@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
-import { startProgram, type CommandLine, type RunningProgram, type RunOptions } from './runningProgram';
+import { startProgram, type CommandLine, type RunOptions } from './runningProgram';
+import { runTogether } from './runTogether';
 
 /** A server and a client that are run against each other. */
 export interface Pair {
@@ -16,31 +15,19 @@ export interface Pair {
 }
 
 /** Runs both sides to their ends. Rejects, quoting the program, when one fails or hangs; leaves nothing behind. */
-export async function runPair(pair: Pair, options: RunOptions): Promise<string> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'seqpacket-bench-'));
-  const [socket, upstream] = [path.join(folder, 's'), path.join(folder, 'u')];
-  const running: RunningProgram[] = [];
-  try {
-    const server = startProgram(pair.server, { path: pair.relay === undefined ? socket : upstream }, options);
-    running.push(server);
-    await Promise.race([server.ready, server.ended]);
+export function runPair(pair: Pair, options: RunOptions): Promise<string> {
+  return runTogether(options, async ({ folder, start, launch }) => {
+    const [socket, upstream] = [path.join(folder, 's'), path.join(folder, 'u')];
+    const server = await launch(pair.server, { path: pair.relay === undefined ? socket : upstream });
     if (pair.relay !== undefined) {
-      const relay = startProgram(pair.relay, { path: socket, upstream }, options);
-      running.push(relay);
-      await Promise.race([relay.ready, relay.ended]);
+      const relay = await launch(pair.relay, { path: socket, upstream });
       void relay.ended.then(pair.onRelayEnd, () => undefined);
     }
-    const client = startProgram(pair.client, { path: socket }, options);
-    running.push(client);
+    const client = start(pair.client, { path: socket });
     const result = await (pair.measuredBy === 'server' ? server : client).ended;
     client.closeInput();
-    await Promise.all(running.map(({ ended }) => ended));
     return result;
-  } finally {
-    for (const program of running) program.stop();
-    await Promise.allSettled(running.map(({ ended }) => ended));
-    rmSync(folder, { recursive: true });
-  }
+  });
 }
 
 /** Runs one program to its end; gives the last line of its output. */

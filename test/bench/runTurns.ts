@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import { baseline } from './builtPrograms';
-import { startProgram, type CommandLine, type RunningProgram, type RunOptions } from './runningProgram';
+import type { CommandLine, RunOptions } from './runningProgram';
+import { runTogether } from './runTogether';
 
 /** A way from the client to an echo server in C. */
 export interface Way {
@@ -25,20 +24,12 @@ export interface Turns {
  * Measures round trips on several ways, all of which are there at once and take turns block by block. Gives for each way the nanoseconds
  * of a round trip, the mean of each block. Rejects, quoting the program, when one fails or hangs; leaves nothing behind.
  */
-export async function runTurns(
+export function runTurns(
   ways: readonly Way[],
   { length, blocks }: Turns,
   options: RunOptions,
 ): Promise<readonly (readonly number[])[]> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'seqpacket-bench-'));
-  const running: RunningProgram[] = [];
-  const launch = async (command: CommandLine, places: { path: string; upstream?: string }) => {
-    const program = startProgram(command, places, options);
-    running.push(program);
-    await Promise.race([program.ready, program.ended]);
-    return program;
-  };
-  try {
+  return runTogether(options, async ({ folder, start, launch }) => {
     const places: string[] = [];
     for (const [index, { relay, blockSize, onRelayEnd }] of ways.entries()) {
       const [socket, upstream] = [path.join(folder, `s${index}`), path.join(folder, `u${index}`)];
@@ -49,18 +40,7 @@ export async function runTurns(
       }
       places.push(socket, String(blockSize));
     }
-    const client = startProgram(
-      [baseline('turns'), String(length), String(blocks), ...places],
-      { path: '' },
-      options,
-    );
-    running.push(client);
-    const result = JSON.parse(await client.ended) as readonly (readonly number[])[];
-    await Promise.all(running.map(({ ended }) => ended));
-    return result;
-  } finally {
-    for (const program of running) program.stop();
-    await Promise.allSettled(running.map(({ ended }) => ended));
-    rmSync(folder, { recursive: true });
-  }
+    const client = start([baseline('turns'), String(length), String(blocks), ...places]);
+    return JSON.parse(await client.ended) as readonly (readonly number[])[];
+  });
 }
