@@ -45,7 +45,6 @@ export class Taps {
       const tap = new RecordedTap(this.#nextId, request, {
         ...this.#options,
         recorder: this.#recorder,
-        others: this.running().filter(({ stopped }) => !stopped),
         onChange: () => this.#onChange(),
         onEnded: ({ address }, reason) => {
           for (const listener of this.#ended) listener(address, reason);

@@ -9,16 +9,12 @@ import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import type { RawPeer } from '../../fixtures/rawPeer';
 import type { ScriptProcess } from '../../fixtures/scriptProcess';
 import { onSockets, type SocketStage } from './socketStage';
-import { listeningWithRecords, refused, rivalOn, tapInPlace, told, untouchedAfter } from './tapStage';
+import { atOnce, listeningWithRecords, refused, rivalOn, tapInPlace, told, untouchedAfter } from './tapStage';
 
 before(() => void startedTapThread());
 
 /** So often that they meet in each of the few steps that a start has. */
 const rounds = 150;
-/** When a round begins after it was told of, in ms: by then both wait for it. */
-const aheadMs = 3;
-/** One comes so much later than the other, at most, in ms: as long as a start takes. */
-const apartMs = 2;
 
 describe('two windows that tap one socket at the same moment', () => {
   it(
@@ -152,12 +148,6 @@ describe('two windows that put back a dead tap at the same moment', () => {
 /** A process for each folder of records. */
 async function rivalsOn(stage: SocketStage, folders: readonly string[]): Promise<readonly ScriptProcess[]> {
   return Promise.all(folders.map((folder) => rivalOn(stage, folder)));
-}
-
-/** Has both do it at about the same moment, now one first and now the other; gives what they answered. */
-async function atOnce(rivals: readonly ScriptProcess[], verb: string): Promise<readonly string[]> {
-  const at = performance.timeOrigin + performance.now() + aheadMs;
-  return Promise.all(rivals.map((rival) => told(rival, `${verb} ${at + Math.random() * apartMs}`)));
 }
 
 function winnerOf(said: readonly string[]): number {
