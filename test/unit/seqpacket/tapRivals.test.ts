@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readdirSync, renameSync, unlinkSync, wr
 import { constants } from 'node:os';
 import { before, describe, it, mock } from 'node:test';
 import { identityAt, type FileIdentity } from '../../../src/seqpacket/fileIdentity';
+import { namedProcess } from '../../../src/seqpacket/namedProcess';
 import { nativeSockets } from '../../../src/seqpacket/nativeSockets';
 import { processIdentity } from '../../../src/seqpacket/processIdentity';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
@@ -43,7 +44,8 @@ describe('two windows that tap one socket at the same moment', () => {
       for (let round = 0; round < rounds; round++) {
         const said = await atOnce(rivals, 'start');
         const winner = winnerOf(said);
-        assert.equal(said[1 - winner], busy(stage, 'another program'));
+        const who = namedProcess(rivals[winner]?.pid ?? 0);
+        assert.equal(said[1 - winner], busy(stage, `another program (${who})`));
         await stopped(stage, rivals[winner], original);
       }
       await untouchedAfter(stage);
