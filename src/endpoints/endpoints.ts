@@ -7,6 +7,7 @@ import { AbortScope } from './abortScope';
 import { errorFacts } from './errorFacts';
 import { ChangeSignal } from './changeSignal';
 import { ConnectionRegistry, type OpenOptions } from './connectionRegistry';
+import { listeningAt } from './listeningAt';
 import type { OpenConnection } from './openConnection';
 import { RecordedServer } from './recordedServer';
 import type { RequestResult, ShutdownResult } from './requestRunner';
@@ -52,8 +53,8 @@ export class Endpoints {
   }
 
   /**
-   * Stops a server of ours, by number or else by address, and closes its connections. Resolves with false when none of
-   * ours serves that address, or the one of that number has stopped already.
+   * Stops a server of ours, by number or else by address, by whatever path, and closes its connections. Resolves with false
+   * when none of ours serves that address, or the one of that number has stopped already.
    * @throws SeqpacketError `ENOENT` when no server ever had that number.
    */
   async stopServer(which: {
@@ -69,7 +70,7 @@ export class Endpoints {
     }
     const server =
       serverId === undefined
-        ? [...this.#servers.values()].find((candidate) => candidate.address === address)
+        ? listeningAt([...this.#servers.values()], address)
         : this.#servers.get(serverId);
     await server?.stop();
     return server !== undefined;

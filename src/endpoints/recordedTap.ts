@@ -7,7 +7,6 @@ import type { PeerCredentials } from '../seqpacket/receivedPacket';
 import type { SeqpacketError } from '../seqpacket/seqpacketError';
 import type { SocketAddress } from '../seqpacket/socketAddress';
 import { Tap } from '../seqpacket/tap';
-import type { TapRoute } from '../seqpacket/refuseLoop';
 import type { TapEvent } from '../seqpacket/tapEvent';
 import type { TapRecords } from '../seqpacket/tapRecords';
 import { countOf } from '../traffic/countOf';
@@ -26,8 +25,6 @@ export interface TapRequest {
 interface TapSurroundings {
   readonly recorder: TrafficRecorder;
   readonly records: TapRecords;
-  /** The taps that run. */
-  readonly others: readonly TapRoute[];
   readonly nextConnectionId: () => number;
   /** Called when a connection comes, goes, or has a packet, and when the tap has ended by itself. */
   readonly onChange: () => void;
@@ -60,13 +57,12 @@ export class RecordedTap {
     request: TapRequest,
     surroundings: TapSurroundings,
   ) {
-    const { recorder, records, others, onEnded } = surroundings;
+    const { recorder, records, onEnded } = surroundings;
     this.#surroundings = surroundings;
     this.#startedNs = recorder.now();
     this.#tap = Tap.start({
       ...request,
       records,
-      others,
       onEvents: (events) => this.#hear(events),
       onEnded: (reason) => {
         recorder.recordFailure(this.#subject, errorFacts(reason));

@@ -1,10 +1,10 @@
 import { SeqpacketError } from '../seqpacket/seqpacketError';
-import { isSameAddress } from '../seqpacket/realAddress';
 import { formatAddress } from '../seqpacket/socketAddress';
 import type { TapRecords } from '../seqpacket/tapRecords';
 import type { CaptureStore } from '../traffic/captureStore';
 import { ChangeSignal } from './changeSignal';
 import { errorFacts } from './errorFacts';
+import { listeningAt } from './listeningAt';
 import { RecordedTap, type TapRequest } from './recordedTap';
 import type { RunningTap, TappedConnection } from './runningTap';
 import { TrafficRecorder } from './trafficRecorder';
@@ -45,7 +45,6 @@ export class Taps {
       const tap = new RecordedTap(this.#nextId, request, {
         ...this.#options,
         recorder: this.#recorder,
-        others: this.running().filter(({ stopped }) => !stopped),
         onChange: () => this.#onChange(),
         onEnded: ({ address }, reason) => {
           for (const listener of this.#ended) listener(address, reason);
@@ -63,8 +62,8 @@ export class Taps {
   }
 
   /**
-   * Stops a tap, by number or else by address, as `formatAddress` writes it; its connections live on. Gives whether the original is at its old name again: false when
-   * no tap runs there, or somebody else has taken the name.
+   * Stops a tap, by number or else by address, as `formatAddress` writes it, by whatever path; its connections live on. Gives whether the
+   * original is at its old name again: false when no tap runs there, or somebody else has taken the name.
    * @throws SeqpacketError `ENOENT` when no tap ever had that number; and as `Tap.stop`.
    */
   stop(which: { readonly tapId?: number | undefined; readonly address?: string | undefined }): boolean {
@@ -75,7 +74,8 @@ export class Taps {
         `There is no tap ${tapId} in this window. Pick one that was started here.`,
       );
     }
-    const tap = tapId === undefined ? this.#listeningAt(address) : this.#taps.get(tapId);
+    const running = [...this.#taps.values()].filter(({ stopped }) => !stopped);
+    const tap = tapId === undefined ? listeningAt(running, address) : this.#taps.get(tapId);
     return tap?.stop() ?? false;
   }
 
@@ -109,13 +109,6 @@ export class Taps {
         // The capture has it; what this tap leaves is on record, and the others are not to wait for it.
       }
     }
-  }
-
-  /** By whatever path: a tap in place has that without symbolic links. */
-  #listeningAt(address: string | undefined): RecordedTap | undefined {
-    if (address === undefined) return undefined;
-    const running = [...this.#taps.values()].filter(({ stopped }) => !stopped);
-    return running.find((tap) => isSameAddress(tap.address, address));
   }
 
   #onChange(): void {

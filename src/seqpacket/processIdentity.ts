@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isObject } from './isObject';
 
 /** Which process it is: numbers are used again, but not with the same start time in the same boot. */
 export interface ProcessIdentity {
@@ -20,6 +21,13 @@ export function processIdentity(pid: number): ProcessIdentity | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether what was read from a record has the shape of one. */
+export function isProcessIdentity(value: unknown): value is ProcessIdentity {
+  if (!isObject(value)) return false;
+  const { pid, startTime, boot } = value;
+  return Number.isSafeInteger(pid) && typeof startTime === 'string' && typeof boot === 'string';
 }
 
 export function isAlive(process: ProcessIdentity): boolean {

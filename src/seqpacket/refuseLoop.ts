@@ -1,11 +1,14 @@
 import { realAddress } from './realAddress';
 import { SeqpacketError } from './seqpacketError';
 import { formatAddress, type SocketAddress } from './socketAddress';
+import { tappedSuffix } from './tappedName';
+import type { TapRoute } from './tapRoute';
 
-/** Where a tap listens and where it connects, as `formatAddress` writes it. */
-export interface TapRoute {
-  readonly address: string;
-  readonly upstream: string;
+/** An address that is reached from the upstream. */
+interface Reached {
+  readonly place: string;
+  /** The tap that the way there begins with; none is needed to reach the upstream itself. */
+  readonly first?: TapRoute;
 }
 
 /**
@@ -16,20 +19,29 @@ export interface TapRoute {
 export function refuseLoop(
   address: SocketAddress,
   upstream: SocketAddress,
-  others: readonly TapRoute[],
+  routes: readonly TapRoute[],
 ): void {
   const start = realAddress(formatAddress(address));
-  const next = new Map(others.map((route) => [realAddress(route.address), route.upstream]));
   const passed = new Set<string>();
-  let at: string | undefined = formatAddress(upstream);
-  while (at !== undefined) {
-    const place = realAddress(at);
+  const reached: Reached[] = [{ place: realAddress(formatAddress(upstream)) }];
+  // It grows meanwhile.
+  for (const { place, first } of reached) {
     if (place === start)
-      throw passed.size === 0 ? sameAddress(address, upstream) : leadsBack(address, upstream);
-    if (passed.has(place)) return;
+      throw first === undefined ? sameAddress(address, upstream) : leadsBack(address, upstream, first.pid);
+    if (passed.has(place)) continue;
     passed.add(place);
-    at = next.get(place);
+    for (const route of routes) {
+      if (placesOf(route, routes).includes(place))
+        reached.push({ place: realAddress(route.upstream), first: first ?? route });
+    }
   }
+}
+
+/** Where a tap is met: also where its socket was moved to, when another tap is in its place. */
+function placesOf({ address, inPlace }: TapRoute, routes: readonly TapRoute[]): readonly string[] {
+  const place = realAddress(address);
+  const isMoved = !inPlace && routes.some((other) => other.inPlace && other.address === place);
+  return isMoved ? [place, place + tappedSuffix] : [place];
 }
 
 function sameAddress(address: SocketAddress, upstream: SocketAddress): SeqpacketError {
@@ -42,10 +54,11 @@ function sameAddress(address: SocketAddress, upstream: SocketAddress): Seqpacket
   return new SeqpacketError('EINVAL', message, { address: here });
 }
 
-function leadsBack(address: SocketAddress, upstream: SocketAddress): SeqpacketError {
+function leadsBack(address: SocketAddress, upstream: SocketAddress, pid: number): SeqpacketError {
   const [here, there] = [formatAddress(address), formatAddress(upstream)];
+  const whose = pid === process.pid ? '' : ` of another window (process ${pid})`;
   const message =
-    `The tap would connect to itself: its "upstream", ${there}, is a tap that leads back to ${here}. ` +
+    `The tap would connect to itself: its "upstream", ${there}, is a tap${whose} that leads back to ${here}. ` +
     'Give the address of the server itself as "upstream", or stop that tap first.';
   return new SeqpacketError('EINVAL', message, { address: here });
 }

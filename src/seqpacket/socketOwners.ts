@@ -13,6 +13,11 @@ export function socketOwners(inodes: ReadonlySet<number>): ReadonlyMap<number, n
   return owners;
 }
 
+/** The process that has this socket open, as {@link socketOwners} finds it. */
+export function socketOwner(inode: number): number | undefined {
+  return socketOwners(new Set([inode])).get(inode);
+}
+
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);

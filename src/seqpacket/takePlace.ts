@@ -4,14 +4,14 @@ import type { NativeFailure } from './addon';
 import { errorCodeOf } from './errorCodeOf';
 import { identityAt, identityOf, isFileOf, isSameFile } from './fileIdentity';
 import { withFolderLock } from './folderLock';
-import { isTapAt } from './isTapAt';
 import { nativeSockets } from './nativeSockets';
 import { probeListener } from './probeListener';
 import { putBack } from './putBack';
 import type { SeqpacketError } from './seqpacketError';
 import { parseAddress } from './socketAddress';
-import { socketOwners } from './socketOwners';
-import { otherBeside, tapError, tapFailure, tappedAlready } from './tapError';
+import { socketOwner } from './socketOwners';
+import { tapAt } from './tapAt';
+import { otherBeside, tapError, tapFailure, tappedAlready, type TapOwner } from './tapError';
 import { exchange, type TapFiles } from './tapFiles';
 import { tappedSuffix } from './tappedName';
 import type { TapRecord } from './tapRecord';
@@ -97,8 +97,8 @@ function examine(path: string, records: TapRecords): BigIntStats {
   if (!stats.isSocket()) throw tapError(path, 'ENOTSOCK');
   if (path.endsWith(tappedSuffix)) {
     const tapped = path.slice(0, -tappedSuffix.length);
-    const owner = records.ownerOf(tapped);
-    if (owner !== undefined || isTapAt(tapped)) throw tappedAlready(tapped, owner?.pid);
+    const owner = tapOwner(tapped, records);
+    if (owner !== undefined) throw tappedAlready(tapped, owner);
   }
   examineBeside(path, records);
   const user = process.geteuid?.() ?? 0;
@@ -110,12 +110,12 @@ function examine(path: string, records: TapRecords): BigIntStats {
 function examineBeside(path: string, records: TapRecords): void {
   const beside = identityAt(path + tappedSuffix);
   if (beside === undefined) return;
-  const owner = records.ownerOf(path);
-  if (owner !== undefined || isTapAt(path)) throw tappedAlready(path, owner?.pid);
+  const owner = tapOwner(path, records);
+  if (owner !== undefined) throw tappedAlready(path, owner);
   const listeners = nativeListeners();
   if (listeners === undefined) throw tapError(path, 'EADDRINUSE');
   const other = listeners.find((candidate) => isFileOf(candidate, beside));
-  if (other !== undefined) throw otherBeside(path, socketOwners(new Set([other.inode])).get(other.inode));
+  if (other !== undefined) throw otherBeside(path, socketOwner(other.inode));
 }
 
 /** When one that the lock did not hold off was faster since the place was examined: the name beside it is its listener's or the original's. */
@@ -124,10 +124,19 @@ function takenMeanwhile(
   failure: NativeFailure,
   records: TapRecords,
 ): SeqpacketError | undefined {
-  const owner = records.ownerOf(path);
-  return owner !== undefined || failure.obstacle === 'listening'
-    ? tappedAlready(path, owner?.pid)
+  const owner = tapOwner(path, records);
+  if (owner !== undefined) return tappedAlready(path, owner);
+  return failure.obstacle === 'listening'
+    ? tappedAlready(path, { kind: 'program', pid: undefined })
     : undefined;
+}
+
+/** Whose tap is in the place of the socket at `path`; undefined when none is. */
+function tapOwner(path: string, records: TapRecords): TapOwner | undefined {
+  const window = records.ownerOf(path);
+  if (window !== undefined) return { kind: 'window', pid: window.pid };
+  const listener = tapAt(path);
+  return listener && { kind: 'program', pid: socketOwner(listener.inode) };
 }
 
 /** Looks for the listener without connecting, since a server would take that for a client. */

@@ -10,7 +10,7 @@ import { takePlace } from './takePlace';
 import { putBack, type PutBack } from './putBack';
 import { notPutBack } from './tapError';
 import { isListening, type TapFiles } from './tapFiles';
-import { refuseLoop, type TapRoute } from './refuseLoop';
+import { refuseLoop } from './refuseLoop';
 import type { TapRecords } from './tapRecords';
 import { startedTapThread } from './startedTapThread';
 import type { TapThread } from './tapThread';
@@ -27,14 +27,24 @@ export interface TapOptions {
   readonly address: SocketAddress;
   /** Where the server is, for a tap between two addresses: abstract names have no file that could be moved aside. */
   readonly upstream?: SocketAddress | undefined;
-  /** The taps of this process that run, none of which may lead from `upstream` back to `address`. */
-  readonly others?: readonly TapRoute[];
-  /** Remembers taps in place, should this process be killed. */
+  /** Remembers taps in place, should this process be killed, and knows those of all windows: none may lead from `upstream` back to `address`. */
   readonly records: TapRecords;
   /** Hears of all that happens, in order, until the last connection is closed. It must not keep the data of packets. */
   readonly onEvents: (events: readonly TapEvent[]) => void;
   /** Called when the tap has ended by itself, for this reason. */
   readonly onEnded: (reason: SeqpacketError) => void;
+}
+
+/** Where a tap listens that is about to forward. */
+interface Listening {
+  readonly number: number;
+  readonly upstream: SocketAddress;
+  /** Of a tap in place. */
+  readonly files?: TapFiles;
+  /** Whether the kernel tells us of the server's socket, so that its end can be noticed. */
+  readonly seenByKernel: boolean;
+  /** Removes its record. */
+  readonly forget: () => void;
 }
 
 /** A tap: it listens where clients look for their server, and joins each with the server, packet by packet. */
@@ -47,6 +57,7 @@ export class Tap {
   readonly #thread: TapThread;
   readonly #options: TapOptions;
   readonly #files: TapFiles | undefined;
+  readonly #forget: () => void;
   readonly #seenByKernel: boolean;
   readonly #check: NodeJS.Timeout;
   /** Of a tap between two addresses: its own file, if it has one. */
@@ -67,13 +78,33 @@ export class Tap {
     const { address } = options;
     if (address.kind === 'abstract') throw needsUpstream(address);
     const { files, number, seenByKernel } = takePlace(thread, address.path, options.records);
-    return new Tap(thread, options, number, parseAddress(files.aside), files, seenByKernel);
+    const forget = () => options.records.remove(files.path);
+    return new Tap(thread, options, {
+      number,
+      upstream: parseAddress(files.aside),
+      files,
+      seenByKernel,
+      forget,
+    });
   }
 
   static #between(thread: TapThread, options: TapOptions, upstream: SocketAddress): Tap {
-    const { address } = options;
-    const refuse = () => refuseLoop(address, upstream, options.others ?? []);
-    refuse();
+    const { address, records } = options;
+    const refuse = () => refuseLoop(address, upstream, records.routes());
+    const route = { address: formatAddress(address), upstream: formatAddress(upstream) };
+    const record = records.between.add(route, refuse);
+    const forget = () => records.between.remove(record);
+    try {
+      // Where a link led nowhere before, it may lead back now.
+      const number = Tap.#listen(thread, address, () => records.between.again(refuse));
+      return new Tap(thread, options, { number, upstream, seenByKernel: false, forget });
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  }
+
+  static #listen(thread: TapThread, address: SocketAddress, examine: () => void): number {
     const number = thread.listen(address, {
       backlog: betweenBacklog,
       mode: betweenMode,
@@ -81,22 +112,16 @@ export class Tap {
     });
     if (typeof number !== 'number') throw listenError(address, number);
     try {
-      refuse(); // also where a link led nowhere before
+      examine();
     } catch (error) {
       thread.stop(number);
       throw error;
     }
-    return new Tap(thread, options, number, upstream, undefined, false);
+    return number;
   }
 
-  private constructor(
-    thread: TapThread,
-    options: TapOptions,
-    number: number,
-    upstream: SocketAddress,
-    files: TapFiles | undefined,
-    seenByKernel: boolean,
-  ) {
+  private constructor(thread: TapThread, options: TapOptions, listening: Listening) {
+    const { number, upstream, files, seenByKernel, forget } = listening;
     this.address = files?.path ?? formatAddress(options.address);
     this.upstream = formatAddress(upstream);
     this.#ownFile =
@@ -105,6 +130,7 @@ export class Tap {
     this.#options = options;
     this.#number = number;
     this.#files = files;
+    this.#forget = forget;
     this.#seenByKernel = seenByKernel;
     const failure = thread.forward(number, upstream, files !== undefined, (events) => this.#hear(events));
     this.#check = setInterval(() => this.#lookAfterServer(), checkMs);
@@ -162,9 +188,7 @@ export class Tap {
     this.#stopped = true;
     clearInterval(this.#check);
     this.#thread.stop(this.#number);
-    if (this.#files !== undefined && outcome.kind !== 'failed') {
-      this.#options.records.remove(this.#files.path);
-    }
+    if (outcome.kind !== 'failed') this.#forget();
     // Where nobody waits it is over at once.
     this.#thread.flush();
   }

@@ -1,5 +1,6 @@
 import type { NativeFailure } from './addon';
 import { errnoName } from './errnoName';
+import { namedProcess } from './namedProcess';
 import { SeqpacketError } from './seqpacketError';
 
 /** The error for a socket at `path` that cannot be tapped in its place, by the errno's name. */
@@ -13,17 +14,18 @@ export function tapFailure(path: string, { errno, syscall }: NativeFailure): Seq
   return new SeqpacketError(code, sentence(code, path), { errno, syscall, address: path });
 }
 
+/** Whose a tap is. */
+export type TapOwner =
+  /** Of a window that keeps its records where this one does. */
+  | { readonly kind: 'window'; readonly pid: number }
+  /** Of somebody else; without a number where /proc may not be read. */
+  | { readonly kind: 'program'; readonly pid: number | undefined };
+
 /** Another tap is in that place already. */
-export function tappedAlready(path: string, pid: number | undefined): SeqpacketError {
-  const who =
-    pid === undefined
-      ? 'another program'
-      : pid === process.pid
-        ? 'this window'
-        : `another window (process ${pid})`;
+export function tappedAlready(path: string, owner: TapOwner): SeqpacketError {
   return new SeqpacketError(
     'EBUSY',
-    `The socket ${path} is tapped already, by ${who}. Stop that tap first: its original is at ${path}.tapped meanwhile.`,
+    `The socket ${path} is tapped already, by ${inWords(owner)}. Stop that tap first: its original is at ${path}.tapped meanwhile.`,
     { address: path },
   );
 }
@@ -40,13 +42,19 @@ export function notPutBack(path: string, code: string): SeqpacketError {
 
 /** Somebody listens where the socket would be moved to, and it is no tap. */
 export function otherBeside(path: string, pid: number | undefined): SeqpacketError {
-  const who = pid === undefined ? 'Another server' : `Another server (process ${pid})`;
+  const who = pid === undefined ? 'Another server' : `Another server (${namedProcess(pid)})`;
   return new SeqpacketError(
     'EADDRINUSE',
     `${who} listens at ${path}.tapped, where the socket would be moved to: an older one, it may be, that was tapped when a new one took ` +
       'its name. Stop it first, then try again.',
     { address: path },
   );
+}
+
+function inWords({ kind, pid }: TapOwner): string {
+  if (pid === undefined) return 'another program';
+  if (pid === process.pid) return 'this window';
+  return kind === 'window' ? `another window (process ${pid})` : `another program (${namedProcess(pid)})`;
 }
 
 function sentence(code: string, path: string): string {

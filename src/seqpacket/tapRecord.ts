@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { isSameFile, type FileIdentity } from './fileIdentity';
-import type { ProcessIdentity } from './processIdentity';
+import { isObject } from './isObject';
+import { isProcessIdentity, type ProcessIdentity } from './processIdentity';
+import { readRecord } from './recordFile';
 
 /** A tap that is in place, or about to be: what must be put back should its process be killed. */
 export interface TapRecord {
@@ -16,30 +17,13 @@ export interface TapRecord {
 
 /** Undefined for what is no record, whoever wrote it: nothing that is acted upon is taken on trust. */
 export function readTapRecord(file: string): TapRecord | undefined {
-  try {
-    return tapRecordOf(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    return undefined;
-  }
-}
-
-function tapRecordOf(value: unknown): TapRecord | undefined {
-  if (!isObject(value)) return undefined;
+  const value = readRecord(file);
+  if (value === undefined) return undefined;
   const { owner, path, aside, original, own } = value;
-  if (!isProcess(owner) || !isPath(path) || !isPath(aside) || !isFile(original)) return undefined;
+  if (!isProcessIdentity(owner) || !isPath(path) || !isPath(aside) || !isFile(original)) return undefined;
   if (own === undefined) return { owner, path, aside, original };
   if (!isFile(own) || isSameFile(original, own)) return undefined;
   return { owner, path, aside, original, own };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
-function isProcess(value: unknown): value is ProcessIdentity {
-  if (!isObject(value)) return false;
-  const { pid, startTime, boot } = value;
-  return Number.isSafeInteger(pid) && typeof startTime === 'string' && typeof boot === 'string';
 }
 
 function isPath(value: unknown): value is string {

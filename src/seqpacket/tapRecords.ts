@@ -1,68 +1,67 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { BetweenRecords } from './betweenRecords';
 import { errorCodeOf } from './errorCodeOf';
 import { withFolderLock } from './folderLock';
 import { isAlive, processIdentity, type ProcessIdentity } from './processIdentity';
 import { putBackAbandoned, type PutBack } from './putBack';
+import { newRecordFile, recordFiles, removeRecord, removeUnfinished, writeRecord } from './recordFile';
 import { removeLeftovers } from './tapLeftovers';
 import { readTapRecord, type TapRecord } from './tapRecord';
+import type { TapRoute } from './tapRoute';
 
 /** What came of putting back what a dead process has left aside. */
 export type TapRestoration = PutBack & Pick<TapRecord, 'path' | 'aside'>;
 
-/** Ends the name of a record that is being written. */
-const unfinished = '.new';
+/** Ends the name of a record of a tap in place. */
+const ending = '.json';
 
 /**
  * The taps in place of all windows, as files in a folder that outlives them: written before a socket file is moved aside, removed
  * after it was put back.
  */
 export class TapRecords {
+  /** Those that are not in place, of which nothing has to be put back. */
+  readonly between: BetweenRecords;
   readonly #folder: string;
   /** Of the taps of this process: their files, by the path of the socket. */
   readonly #files = new Map<string, string>();
 
   constructor(folder: string) {
     this.#folder = folder;
+    this.between = new BetweenRecords(folder);
   }
 
   /** Writes a record of a tap that this process is about to start, or, with `own`, to put in place. @throws what the file system says (`ENOSPC`, `EACCES`, …). */
   add(facts: Omit<TapRecord, 'owner'>): void {
     const owner = processIdentity(process.pid);
-    mkdirSync(this.#folder, { recursive: true });
-    const path = this.#fileOf(facts.path);
-    const file = openSync(path + unfinished, 'w', 0o600);
-    try {
-      writeFileSync(file, JSON.stringify({ owner, ...facts }));
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(path + unfinished, path);
-    this.#syncFolder();
+    writeRecord(this.#fileOf(facts.path), { owner, ...facts }, { durable: true });
   }
 
   /** Removes the record of this process for `path`. One that cannot be removed does no harm: the original is found in its place then. */
   remove(path: string): void {
     const file = this.#files.get(path);
     if (file === undefined) return;
-    for (const end of ['', unfinished]) removeFile(file + end);
+    removeRecord(file);
     this.#files.delete(path);
   }
 
   /** The record of a living process that has taken the place of the socket at `path`. */
   ownerOf(path: string): ProcessIdentity | undefined {
     return this.#all().find(({ record }) => record.path === path && isAlive(record.owner))?.record.owner;
+  }
+
+  /** All taps of windows that live, this one's too, in place or not. */
+  routes(): readonly TapRoute[] {
+    const inPlace = this.#all()
+      .filter(({ record }) => isAlive(record.owner))
+      .map(({ record: { path, aside, owner } }) => ({
+        address: path,
+        upstream: aside,
+        inPlace: true,
+        pid: owner.pid,
+      }));
+    return [...inPlace, ...this.between.routes()];
   }
 
   /** Puts back what processes that are dead have left aside, as far as that can be done now; never throws. */
@@ -73,7 +72,8 @@ export class TapRecords {
       path: record.path,
       aside: record.aside,
     }));
-    for (const name of this.#unfinished()) removeFile(join(this.#folder, name));
+    this.between.removeAbandoned();
+    removeUnfinished(this.#folder);
     return restorations;
   }
 
@@ -92,55 +92,21 @@ export class TapRecords {
     const outcome: PutBack = own === undefined ? { kind: 'gone' } : putBackAbandoned({ ...record, own });
     if (outcome.kind === 'failed') return outcome;
     if (this.ownerOf(path) === undefined) removeLeftovers(record);
-    removeFile(file);
+    removeRecord(file);
     return outcome;
-  }
-
-  /** Records that dead processes did not come to the end of. */
-  #unfinished(): readonly string[] {
-    return namesIn(this.#folder, unfinished).filter(
-      (name) => processIdentity(parseInt(name, 10)) === undefined,
-    );
   }
 
   #fileOf(path: string): string {
     // One for each path, whose whole length no name can hold: one process has at most one tap of it.
-    const file = this.#files.get(path) ?? join(this.#folder, `${process.pid}-${crypto.randomUUID()}.json`);
+    const file = this.#files.get(path) ?? newRecordFile(this.#folder, ending);
     this.#files.set(path, file);
     return file;
   }
 
   #all(): readonly { readonly record: TapRecord; readonly file: string }[] {
-    return namesIn(this.#folder, '.json').flatMap((name) => {
-      const file = join(this.#folder, name);
+    return recordFiles(this.#folder, ending).flatMap((file) => {
       const record = readTapRecord(file);
       return record ? [{ record, file }] : [];
     });
-  }
-
-  #syncFolder(): void {
-    const folder = openSync(this.#folder, 'r');
-    try {
-      fsyncSync(folder);
-    } finally {
-      closeSync(folder);
-    }
-  }
-}
-
-function namesIn(folder: string, end: string): readonly string[] {
-  try {
-    return readdirSync(folder).filter((name) => name.endsWith(end));
-  } catch {
-    return []; // no tap was ever in place
-  }
-}
-
-/** If that can be done: a storage folder may be read-only for a while. */
-function removeFile(file: string): void {
-  try {
-    rmSync(file, { force: true });
-  } catch {
-    // It is tried again at the next activation.
   }
 }

@@ -1,4 +1,3 @@
-import * as os from 'node:os';
 import * as path from 'node:path';
 import { Tap } from '../../../src/seqpacket/tap';
 import { TapRecords } from '../../../src/seqpacket/tapRecords';
@@ -14,7 +13,7 @@ let bytes = 0;
 const tap = Tap.start({
   address: parseAddress(address),
   upstream: parseAddress(upstream),
-  records: new TapRecords(path.join(os.tmpdir(), 'unused')),
+  records: new TapRecords(path.join(path.dirname(address), 'taps')),
   onEvents(events) {
     for (const event of events) {
       if (event.kind === 'packet') bytes += event.data.length;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, renameSync, symlinkSync, unlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, it, mock } from 'node:test';
 import { encodeLengthPacket, padReply } from '../../../src/protocol/commandProtocol';
 import { formatEscaped } from '../../../src/protocol/escapedCodec';
@@ -178,6 +178,37 @@ describe('Endpoints: stopping', () => {
         message: `No connection #${a.connectionId} is open: it was closed, or never opened. Connect again.`,
       });
       await endpoints.disconnect({ connectionId: b.connectionId });
+    }),
+  );
+
+  it(
+    'finds a server by any path to its socket, and by its own path first',
+    onStage(async ({ endpoints, folder, start, address }) => {
+      const link = join(folder, 'link');
+      const linked = join(folder, 'linked');
+      symlinkSync('.', link);
+      symlinkSync(join(link, 'a.socket'), linked);
+      const throughLink = join(link, 'a.socket');
+      for (const path of [address.path, throughLink, linked, `${folder}/../${basename(folder)}/./a.socket`]) {
+        await start();
+        assert.equal(await endpoints.stopServer({ address: join(link, 'other') }), false);
+        assert.equal(await endpoints.stopServer({ address: path }), true, path);
+        assert.deepEqual(endpoints.servers(), []);
+      }
+      await start({ address: { kind: 'path', path: join(link, 'a.socket') } });
+      assert.equal(await endpoints.stopServer({ address: address.path }), true);
+
+      const first = await start();
+      const other = { kind: 'path', path: join(folder, 'b.socket') } as const;
+      await start({ address: other });
+      renameSync(address.path, join(folder, 'moved'));
+      symlinkSync(other.path, address.path); // it leads to the second now
+      assert.equal(await endpoints.stopServer({ address: other.path }), true);
+      assert.deepEqual(
+        endpoints.servers().map(({ serverId }) => serverId),
+        [first.serverId],
+      );
+      for (const path of [link, linked, address.path, join(folder, 'moved')]) unlinkSync(path);
     }),
   );
 

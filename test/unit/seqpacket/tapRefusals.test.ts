@@ -133,10 +133,21 @@ describe('a tap that cannot be', () => {
       const { folder } = await listeningWithRecords(stage);
       const other = await tapOfAnother(stage, `${folder}/other`);
       const before = readdirSync(stage.folder);
+      const who = `\\S+, process ${other.pid}`;
       for (const mocked of [false, true]) {
         const untold = mocked ? withoutSockDiag() : undefined;
         for (const address of [stage.path, `${stage.path}.tapped`].map(parseAddress)) {
-          await refused(stage, { address }, 'EBUSY', /a\.socket is tapped already, by another program\./);
+          const sentence = new RegExp(
+            `a\\.socket is tapped already, by another program \\(${who}\\)\\. Stop`,
+          );
+          await refused(stage, { address }, 'EBUSY', sentence);
+          // As of another user's process.
+          const unseen = mock.method(fs, 'readlinkSync', () => '');
+          try {
+            await refused(stage, { address }, 'EBUSY', /tapped already, by another program\. Stop/);
+          } finally {
+            unseen.mock.restore();
+          }
         }
         untold?.mock.restore();
       }
@@ -154,7 +165,7 @@ describe('a tap that cannot be', () => {
       const old = await listening(stage, `${stage.path}.tapped`);
       await listening(stage);
       const sentence = new RegExp(
-        `^Another server \\(process ${old.server.pid}\\) listens at .*\\.tapped, .* Stop it`,
+        `^Another server \\(python3, process ${old.server.pid}\\) listens at .*\\.tapped, .* Stop it`,
       );
       await refused(stage, {}, 'EADDRINUSE', sentence);
       unlinkSync(`${stage.path}.tapped`);

@@ -3,22 +3,19 @@ import { closeSync, mkdirSync, openSync, readdirSync, renameSync, unlinkSync, wr
 import { constants } from 'node:os';
 import { before, describe, it, mock } from 'node:test';
 import { identityAt, type FileIdentity } from '../../../src/seqpacket/fileIdentity';
+import { namedProcess } from '../../../src/seqpacket/namedProcess';
 import { nativeSockets } from '../../../src/seqpacket/nativeSockets';
 import { processIdentity } from '../../../src/seqpacket/processIdentity';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import type { RawPeer } from '../../fixtures/rawPeer';
 import type { ScriptProcess } from '../../fixtures/scriptProcess';
 import { onSockets, type SocketStage } from './socketStage';
-import { listeningWithRecords, refused, rivalOn, tapInPlace, told, untouchedAfter } from './tapStage';
+import { atOnce, listeningWithRecords, refused, rivalOn, tapInPlace, told, untouchedAfter } from './tapStage';
 
 before(() => void startedTapThread());
 
 /** So often that they meet in each of the few steps that a start has. */
 const rounds = 150;
-/** When a round begins after it was told of, in ms: by then both wait for it. */
-const aheadMs = 3;
-/** One comes so much later than the other, at most, in ms: as long as a start takes. */
-const apartMs = 2;
 
 describe('two windows that tap one socket at the same moment', () => {
   it(
@@ -47,7 +44,8 @@ describe('two windows that tap one socket at the same moment', () => {
       for (let round = 0; round < rounds; round++) {
         const said = await atOnce(rivals, 'start');
         const winner = winnerOf(said);
-        assert.equal(said[1 - winner], busy(stage, 'another program'));
+        const who = namedProcess(rivals[winner]?.pid ?? 0);
+        assert.equal(said[1 - winner], busy(stage, `another program (${who})`));
         await stopped(stage, rivals[winner], original);
       }
       await untouchedAfter(stage);
@@ -152,12 +150,6 @@ describe('two windows that put back a dead tap at the same moment', () => {
 /** A process for each folder of records. */
 async function rivalsOn(stage: SocketStage, folders: readonly string[]): Promise<readonly ScriptProcess[]> {
   return Promise.all(folders.map((folder) => rivalOn(stage, folder)));
-}
-
-/** Has both do it at about the same moment, now one first and now the other; gives what they answered. */
-async function atOnce(rivals: readonly ScriptProcess[], verb: string): Promise<readonly string[]> {
-  const at = performance.timeOrigin + performance.now() + aheadMs;
-  return Promise.all(rivals.map((rival) => told(rival, `${verb} ${at + Math.random() * apartMs}`)));
 }
 
 function winnerOf(said: readonly string[]): number {

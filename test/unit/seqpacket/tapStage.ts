@@ -93,7 +93,7 @@ export function tapInPlace(stage: SocketStage, options: Partial<TapOptions> = {}
 }
 
 /** A folder beside the stage's for records of taps; the first that writes one makes it. */
-function recordsFolder(stage: SocketStage): string {
+export function recordsFolder(stage: SocketStage): string {
   const folder = `${stage.folder}.taps`;
   stage.atEnd(() => rmSync(folder, { recursive: true, force: true }));
   return join(folder, 'records');
@@ -126,18 +126,37 @@ export async function tapOfAnother(stage: SocketStage, folder: string): Promise<
 }
 
 /** A process that taps the stage's socket when it is told to (tapRival.ts), with its records in `folder`, as soon as it is ready. */
-export async function rivalOn(
+export const rivalOn = (
   stage: SocketStage,
   folder: string,
   args: readonly string[] = [],
   options: ScriptOptions = {},
+): Promise<ScriptProcess> => rivalAt(stage, stage.path, [folder, ...args], options);
+
+/** As {@link rivalOn}, at another address than the stage's; `args` begin with the folder. */
+export async function rivalAt(
+  stage: SocketStage,
+  address: string,
+  args: readonly string[],
+  options: ScriptOptions = {},
 ): Promise<ScriptProcess> {
-  const rival = new ScriptProcess('tapRival.ts', [stage.path, folder, ...args], options);
+  const rival = new ScriptProcess('tapRival.ts', [address, ...args], options);
   stage.atEnd(async () => {
     await rival.kill();
   });
   await rival.printed(/^ready$/);
   return rival;
+}
+
+/** When a round begins after it was told of, in ms: by then both wait for it. */
+const aheadMs = 3;
+/** One comes so much later than the other, at most, in ms: as long as a start takes. */
+const apartMs = 2;
+
+/** Has processes of tapRival.ts do it at about the same moment, now one first and now the other; gives what they answered. */
+export async function atOnce(rivals: readonly ScriptProcess[], verb: string): Promise<readonly string[]> {
+  const at = performance.timeOrigin + performance.now() + aheadMs;
+  return Promise.all(rivals.map((rival) => told(rival, `${verb} ${at + Math.random() * apartMs}`)));
 }
 
 /** What a process of tapRival.ts answers to a line. */

@@ -6,13 +6,13 @@ import { tappedSuffix } from './tappedName';
 import { isTemporaryNameOf, withoutTemporaryEnding } from './temporaryName';
 import { unixTableListeners } from './unixTableListeners';
 
-/** Whether who listens at `path` is a tap in place, of whatever window or program, by the name that it was bound to. */
-export function isTapAt(path: string): boolean {
+/** The listener at `path` if it is that of a tap in place, of whatever window or program, by the name that it was bound to. */
+export function tapAt(path: string): BoundListener | undefined {
   const file = identityAt(path);
-  if (file === undefined) return false;
+  if (file === undefined) return undefined;
   const aside = path + tappedSuffix;
   const listeners: readonly BoundListener[] = nativeListeners() ?? unixTableListeners();
-  return listeners.some(({ name, fileInode }) => {
+  return listeners.find(({ name, fileInode }) => {
     const bound = Buffer.from(name).toString('utf8').replace(/\0+$/, '');
     return fileInode === undefined
       ? withoutTemporaryEnding(bound) === aside
