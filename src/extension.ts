@@ -17,6 +17,7 @@ import type { Parts } from './workbench/parts';
 import { RecentInputs } from './workbench/recentInputs';
 import { reportCapture } from './workbench/reportCapture';
 import { StatusBar } from './workbench/statusBar';
+import { tellLostNames } from './workbench/tellLostNames';
 import { restoreAbandonedTaps, tellTapEnds } from './workbench/tellTapEnds';
 import { EndpointsTree } from './workbench/views/endpointsTree';
 import { TrafficTree } from './workbench/views/trafficTree';
@@ -48,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
     output,
     documents,
     tellTapEnds(taps),
+    tellLostNames(taps),
     new PacketFileSystem(capture),
     followCaptureLimits(capture),
     keepContextKeys(capture),

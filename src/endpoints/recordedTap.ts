@@ -30,6 +30,8 @@ interface TapSurroundings {
   readonly onChange: () => void;
   /** Called when the tap has ended by itself, for this reason. */
   readonly onEnded: (tap: RecordedTap, reason: SeqpacketError) => void;
+  /** Called when no client can reach it any more, for this reason, but its server goes on. */
+  readonly onNameLost: (tap: RecordedTap, reason: SeqpacketError) => void;
 }
 
 /** What is known of a connection when it begins. */
@@ -57,7 +59,7 @@ export class RecordedTap {
     request: TapRequest,
     surroundings: TapSurroundings,
   ) {
-    const { recorder, records, onEnded } = surroundings;
+    const { recorder, records, onEnded, onNameLost } = surroundings;
     this.#surroundings = surroundings;
     this.#startedNs = recorder.now();
     this.#tap = Tap.start({
@@ -68,6 +70,10 @@ export class RecordedTap {
         recorder.recordFailure(this.#subject, errorFacts(reason));
         this.#ended();
         onEnded(this, reason);
+      },
+      onNameLost: (reason) => {
+        recorder.recordFailure(this.#subject, errorFacts(reason));
+        onNameLost(this, reason);
       },
     });
     this.#subject = { address: this.#tap.address, role: 'tap' };

@@ -15,6 +15,9 @@ export type { RunningTap, TappedConnection };
 /** How often the queues are looked at that views show, in ms: no event tells when somebody reads. */
 const queuesMs = 500;
 
+/** Hears of a tap, by its address, and why. */
+type TapListener = (address: string, reason: SeqpacketError) => void;
+
 /** What the taps of a window work with. */
 export interface TapsOptions {
   readonly capture: CaptureStore;
@@ -26,7 +29,8 @@ export interface TapsOptions {
 /** The taps of this window, by number. Everything that passes through them goes into the capture. */
 export class Taps {
   readonly #changed = new ChangeSignal();
-  readonly #ended = new Set<(address: string, reason: SeqpacketError) => void>();
+  readonly #ended = new Set<TapListener>();
+  readonly #nameLost = new Set<TapListener>();
   readonly #options: TapsOptions;
   readonly #recorder: TrafficRecorder;
   readonly #taps = new Map<number, RecordedTap>();
@@ -48,6 +52,9 @@ export class Taps {
         onChange: () => this.#onChange(),
         onEnded: ({ address }, reason) => {
           for (const listener of this.#ended) listener(address, reason);
+        },
+        onNameLost: ({ address }, reason) => {
+          for (const listener of this.#nameLost) listener(address, reason);
         },
       });
       this.#nextId++;
@@ -95,9 +102,15 @@ export class Taps {
   }
 
   /** Calls `listener` when a tap ends by itself, as when its server is gone. Returns what ends that. */
-  onDidEnd(listener: (address: string, reason: SeqpacketError) => void): () => void {
+  onDidEnd(listener: TapListener): () => void {
     this.#ended.add(listener);
     return () => void this.#ended.delete(listener);
+  }
+
+  /** Calls `listener` when no client can reach a tap any more though its server goes on. Returns what ends that. */
+  onDidLoseName(listener: TapListener): () => void {
+    this.#nameLost.add(listener);
+    return () => void this.#nameLost.delete(listener);
   }
 
   /** Puts every original back that can be. Connections under way are told of until they end. */

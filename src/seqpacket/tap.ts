@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { assertNever } from '../assertNever';
 import type { TapConnectionFacts } from './addonTap';
 import { errnoName } from './errnoName';
 import { identityAt, isSameFile, type FileIdentity } from './fileIdentity';
@@ -7,15 +8,17 @@ import { SeqpacketError } from './seqpacketError';
 import { formatAddress, parseAddress, type SocketAddress } from './socketAddress';
 import type { TapEvent } from './tapEvent';
 import { takePlace } from './takePlace';
+import { PlaceWatch } from './placeWatch';
 import { putBack, type PutBack } from './putBack';
 import { notPutBack } from './tapError';
-import { isListening, type TapFiles } from './tapFiles';
+import type { TapFiles } from './tapFiles';
+import { nameLost, reasonOfEnd } from './tapEnd';
 import { refuseLoop } from './refuseLoop';
 import type { TapRecords } from './tapRecords';
 import { startedTapThread } from './startedTapThread';
 import type { TapThread } from './tapThread';
 
-/** The server of a tap in place is looked after this often, in ms: no event tells that a listener is gone. */
+/** The place of a tap is looked after this often, in ms. */
 const checkMs = 500;
 /** Of a tap between two addresses; the server's own is not asked for. */
 const betweenBacklog = 128;
@@ -33,6 +36,8 @@ export interface TapOptions {
   readonly onEvents: (events: readonly TapEvent[]) => void;
   /** Called when the tap has ended by itself, for this reason. */
   readonly onEnded: (reason: SeqpacketError) => void;
+  /** Called when our file was removed from where clients look for it, though the server goes on: no client comes any more. */
+  readonly onNameLost?: (reason: SeqpacketError) => void;
 }
 
 /** Where a tap listens that is about to forward. */
@@ -58,10 +63,11 @@ export class Tap {
   readonly #options: TapOptions;
   readonly #files: TapFiles | undefined;
   readonly #forget: () => void;
-  readonly #seenByKernel: boolean;
+  readonly #place: PlaceWatch | undefined;
   readonly #check: NodeJS.Timeout;
   /** Of a tap between two addresses: its own file, if it has one. */
   readonly #ownFile: FileIdentity | undefined;
+  #nameLost = false;
   #open = 0;
   #stopped = false;
   #ended = false;
@@ -131,9 +137,9 @@ export class Tap {
     this.#number = number;
     this.#files = files;
     this.#forget = forget;
-    this.#seenByKernel = seenByKernel;
+    this.#place = files && new PlaceWatch(files, seenByKernel);
     const failure = thread.forward(number, upstream, files !== undefined, (events) => this.#hear(events));
-    this.#check = setInterval(() => this.#lookAfterServer(), checkMs);
+    this.#check = setInterval(() => this.#lookAfterPlace(), checkMs);
     if (failure === undefined) return;
     this.#end(this.#putBack());
     thread.forget(number);
@@ -224,18 +230,30 @@ export class Tap {
     this.#endWithServer();
   }
 
-  #lookAfterServer(): void {
-    if (this.#files === undefined || !this.#seenByKernel || isListening(this.#files.original)) return;
-    this.#endWithServer();
+  #lookAfterPlace(): void {
+    const state = this.#place?.look() ?? 'kept';
+    switch (state) {
+      case 'kept':
+        this.#nameLost = false;
+        return;
+      case 'nameless':
+        // The server may be about to end, which has removed what it took for its own file: nothing is put back unasked.
+        if (!this.#nameLost) this.#options.onNameLost?.(nameLost(this.address));
+        this.#nameLost = true;
+        return;
+      case 'serverGone':
+      case 'taken':
+        { this.#endWithServer(); return; }
+      default:
+        return assertNever(state);
+    }
   }
 
   #endWithServer(): void {
     const outcome = this.#putBack();
     // Without its server nothing has to be put back any more.
     this.#end(outcome.kind === 'failed' ? { kind: 'gone' } : outcome);
-    this.#options.onEnded(
-      outcome.kind === 'taken' ? serverRestarted(this.address) : serverGone(this.address),
-    );
+    this.#options.onEnded(reasonOfEnd(outcome, this.address, this.upstream));
   }
 }
 
@@ -246,21 +264,5 @@ function needsUpstream(address: SocketAddress): SeqpacketError {
     `${text} is an abstract name, which has no file that could be moved aside. Listen at another address, with ${text} as "upstream", ` +
       'and have clients connect there.',
     { address: text },
-  );
-}
-
-function serverGone(address: string): SeqpacketError {
-  return new SeqpacketError(
-    'ECONNREFUSED',
-    `The server at ${address} is gone, so its tap has ended. Start the server, then the tap.`,
-    { address },
-  );
-}
-
-function serverRestarted(address: string): SeqpacketError {
-  return new SeqpacketError(
-    'ESTALE',
-    `The server at ${address} was started anew with a socket file of its own, so its tap has ended. Start the tap again.`,
-    { address },
   );
 }

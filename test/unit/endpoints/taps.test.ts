@@ -158,6 +158,29 @@ describe('the taps of a window', () => {
       unlinkSync(stage.address.path);
     }),
   );
+
+  it(
+    'go on, and tell, when their file is removed but not their server',
+    onStage(async (stage) => {
+      const taps = tapsOn(stage);
+      const server = new RawPeer();
+      stage.atEnd(() => server.kill());
+      const { path } = stage.address;
+      await server.listen(path);
+      const { tapId } = taps.start({ address: stage.address });
+      const told = new Promise<readonly string[]>((resolve) =>
+        taps.onDidLoseName((address, { message }) => resolve([address, message])),
+      );
+      unlinkSync(path);
+      const [address, message = ''] = await told;
+      assert.equal(address, path);
+      assert.match(message, /^The socket file .* was removed, though its server goes on/);
+      assert.ok(tapped(stage, taps).includes(`tap ENOENT: ${message}`));
+      assert.equal(taps.running()[0]?.stopped, false);
+      assert.equal(taps.stop({ tapId }), true);
+      unlinkSync(path);
+    }),
+  );
 });
 
 describe('real programs through a tap', () => {

@@ -3,9 +3,20 @@ import { lstatSync, readdirSync, renameSync, unlinkSync, writeFileSync } from 'n
 import { before, describe, it, mock } from 'node:test';
 import { connect } from '../../../src/seqpacket/connect';
 import { nativeSockets } from '../../../src/seqpacket/nativeSockets';
+import type { SeqpacketError } from '../../../src/seqpacket/seqpacketError';
+import { parseAddress } from '../../../src/seqpacket/socketAddress';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import { onSockets, refusal, type SocketStage } from './socketStage';
-import { listening, tapInPlace, tappedServer, untouched, untouchedAfter, type StagedTap } from './tapStage';
+import {
+  joined,
+  listening,
+  passes,
+  tapInPlace,
+  tappedServer,
+  untouched,
+  untouchedAfter,
+  type StagedTap,
+} from './tapStage';
 
 before(() => void startedTapThread());
 
@@ -17,6 +28,23 @@ async function leavesItsName(stage: SocketStage, staged: StagedTap, reason: RegE
   assert.equal(lstatSync(stage.path).ino, file);
   await staged.ended();
   await untouchedAfter(stage);
+}
+
+/** A server with a tap in its place, whose file is removed; `lost` resolves when it tells of that. */
+async function nameless(stage: SocketStage) {
+  const { server } = await listening(stage);
+  const told: SeqpacketError[] = [];
+  let tell: () => void = () => undefined;
+  const lost = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  const onNameLost = (reason: SeqpacketError) => {
+    told.push(reason);
+    tell();
+  };
+  const tap = tapInPlace(stage, { onNameLost });
+  unlinkSync(stage.path);
+  return { tap, server, told, lost };
 }
 
 describe('a tap in place, when others change what is there,', () => {
@@ -74,6 +102,83 @@ describe('a tap in place, when others change what is there,', () => {
       await listening(stage);
       // It may have looked in the moment between the two.
       await leavesItsName(stage, staged, /started anew|is gone/);
+    }),
+  );
+
+  it(
+    'ends when another server takes the name while the old one goes on, which is kept where it is',
+    onSockets(async (stage) => {
+      const staged = await tappedServer(stage);
+      const old = await joined(stage, staged);
+      await listening(stage, `${stage.path}.new`);
+      renameSync(`${stage.path}.new`, stage.path);
+      await staged.endedByItself();
+      const [reason] = staged.reasons;
+      assert.equal(reason?.code, 'ESTALE');
+      assert.match(reason.message, /^Another file has taken the name .* goes on at .*a\.socket\.tapped\. /);
+      await passes('as before', old);
+      (await connect(parseAddress(`${stage.path}.tapped`))).destroy();
+      await old.client.kill();
+      await staged.ended();
+      unlinkSync(`${stage.path}.tapped`);
+      await untouchedAfter(stage);
+    }),
+  );
+
+  it(
+    'tells once that its file was removed while the server goes on, and ends with the server',
+    onSockets(async (stage) => {
+      const { tap, server, told, lost } = await nameless(stage);
+      await lost;
+      await server.kill();
+      await tap.endedByItself(); // which takes another look
+      assert.deepEqual(
+        told.map(({ code }) => code),
+        ['ENOENT'],
+      );
+      assert.match(told[0]?.message ?? '', /was removed, though its server goes on.* Stop the tap/);
+      assert.deepEqual(
+        tap.reasons.map(({ code }) => code),
+        ['ECONNREFUSED'],
+      );
+      assert.deepEqual(readdirSync(stage.folder), []);
+      await tap.ended();
+    }),
+  );
+
+  it(
+    'puts the original back when it is stopped after it has told that its file was removed',
+    onSockets(async (stage) => {
+      const { tap, lost } = await nameless(stage);
+      await lost;
+      assert.equal(tap.tap.stop(), true);
+      await tap.ended();
+      await untouchedAfter(stage);
+    }),
+  );
+
+  it(
+    'notices the end of a server that the kernel does not list, and that it was started anew',
+    onSockets(async (stage) => {
+      const elsewhere = mock.method(nativeSockets().addon, 'unixListeners', () => []);
+      try {
+        const first = await nameless(stage);
+        await first.server.kill();
+        await first.tap.endedByItself();
+        assert.deepEqual(
+          first.tap.reasons.map(({ code }) => code),
+          ['ECONNREFUSED'],
+        );
+        assert.deepEqual(readdirSync(stage.folder), []);
+        await first.tap.ended();
+        const second = await tappedServer(stage);
+        await second.server.kill();
+        await listening(stage, `${stage.path}.new`);
+        renameSync(`${stage.path}.new`, stage.path);
+        await leavesItsName(stage, second, /started anew/);
+      } finally {
+        elsewhere.mock.restore();
+      }
     }),
   );
 

@@ -81,6 +81,20 @@ describe(
     );
 
     it(
+      'ends when the server ends and removes its file, as it believes',
+      onSockets(async (stage) => {
+        const { raw, folder, within } = await staged(stage);
+        const tap = await within('--net');
+        assert.equal(await told(tap, 'start'), 'tapped');
+        unlinkSync(stage.path);
+        await raw.server.kill();
+        await tap.printed(/^ended The server at .* is gone/);
+        assert.deepEqual(readdirSync(stage.folder), []);
+        assert.deepEqual(readdirSync(folder), []);
+      }),
+    );
+
+    it(
       'ends when a client finds that the server is gone',
       onSockets(async (stage) => {
         const { raw, original, within } = await staged(stage);
