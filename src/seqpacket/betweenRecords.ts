@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { withFolderLock } from './folderLock';
-import { isAlive, isProcessIdentity, processIdentity, type ProcessIdentity } from './processIdentity';
+import { isProcessIdentity, lifeOf, processIdentity, type ProcessIdentity } from './processIdentity';
 import { isOfDead, newRecordFile, readRecord, recordFiles, removeRecord, writeRecord } from './recordFile';
 import type { TapRoute } from './tapRoute';
 
@@ -61,7 +61,7 @@ export class BetweenRecords {
   routes(): readonly TapRoute[] {
     const others = recordFiles(this.#folder, ending).flatMap((file) => {
       const record = readBetween(file);
-      if (record === undefined || record.owner.pid === process.pid || !isAlive(record.owner)) return [];
+      if (record === undefined || this.#own.has(file) || lifeOf(record.owner) === 'dead') return [];
       const { address, upstream, owner } = record;
       return [{ address, upstream, inPlace: false, pid: owner.pid }];
     });
@@ -73,7 +73,7 @@ export class BetweenRecords {
     for (const file of recordFiles(this.#folder, ending)) {
       const record = readBetween(file);
       // What was not on the disk yet when the machine lost its power is empty now.
-      if (record === undefined ? isOfDead(file) : !isAlive(record.owner)) removeRecord(file);
+      if (record === undefined ? isOfDead(file) : lifeOf(record.owner) === 'dead') removeRecord(file);
     }
   }
 

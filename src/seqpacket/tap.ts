@@ -242,8 +242,10 @@ export class Tap {
         this.#nameLost = true;
         return;
       case 'serverGone':
-      case 'taken':
-        { this.#endWithServer(); return; }
+      case 'taken': {
+        this.#endWithServer();
+        return;
+      }
       default:
         return assertNever(state);
     }

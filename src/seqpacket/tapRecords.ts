@@ -3,7 +3,9 @@ import { dirname } from 'node:path';
 import { BetweenRecords } from './betweenRecords';
 import { errorCodeOf } from './errorCodeOf';
 import { withFolderLock } from './folderLock';
-import { isAlive, processIdentity, type ProcessIdentity } from './processIdentity';
+import { lifeOf, processIdentity, type ProcessIdentity } from './processIdentity';
+import { identityAt, isSameFile, type FileIdentity } from './fileIdentity';
+import { probeListener } from './probeListener';
 import { putBackAbandoned, type PutBack } from './putBack';
 import { newRecordFile, recordFiles, removeRecord, removeUnfinished, writeRecord } from './recordFile';
 import { removeLeftovers } from './tapLeftovers';
@@ -48,13 +50,13 @@ export class TapRecords {
 
   /** The record of a living process that has taken the place of the socket at `path`. */
   ownerOf(path: string): ProcessIdentity | undefined {
-    return this.#all().find(({ record }) => record.path === path && isAlive(record.owner))?.record.owner;
+    return this.#all().find(({ record }) => record.path === path && isLive(record))?.record.owner;
   }
 
   /** All taps of windows that live, this one's too, in place or not. */
   routes(): readonly TapRoute[] {
     const inPlace = this.#all()
-      .filter(({ record }) => isAlive(record.owner))
+      .filter(({ record }) => isLive(record))
       .map(({ record: { path, aside, owner } }) => ({
         address: path,
         upstream: aside,
@@ -66,7 +68,7 @@ export class TapRecords {
 
   /** Puts back what processes that are dead have left aside, as far as that can be done now; never throws. */
   restoreAbandoned(): readonly TapRestoration[] {
-    const abandoned = this.#all().filter(({ record }) => !isAlive(record.owner));
+    const abandoned = this.#all().filter(({ record }) => !isLive(record));
     const restorations = abandoned.map(({ record, file }) => ({
       ...this.#restore(record, file),
       path: record.path,
@@ -108,5 +110,24 @@ export class TapRecords {
       const record = readTapRecord(file);
       return record ? [{ record, file }] : [];
     });
+  }
+}
+
+/**
+ * Whether the process lives that has taken this place. Of one in another namespace of processes its listener tells, if it is there: a
+ * connection that its server sees.
+ */
+function isLive({ owner, path, own }: TapRecord): boolean {
+  const life = lifeOf(owner);
+  if (life !== 'elsewhere') return life === 'alive';
+  if (own === undefined) return true; // nothing is moved aside yet
+  return isAt(path, own) && probeListener(path) !== 'ECONNREFUSED';
+}
+
+function isAt(path: string, file: FileIdentity): boolean {
+  try {
+    return isSameFile(identityAt(path), file);
+  } catch {
+    return true; // it cannot be looked into
   }
 }

@@ -113,6 +113,37 @@ describe(
   },
 );
 
+describe(
+  'a tap of a window in another namespace of processes, whose number means another process here,',
+  { skip },
+  () => {
+    const apart = ['--pid', '--fork', '--kill-child', '--mount-proc'];
+
+    it(
+      'is left alone while it lives, and put back when it was killed',
+      onSockets(async (stage) => {
+        const { original, folder, within } = await staged(stage);
+        const places = [() => rivalOn(stage, folder), () => within(...apart)];
+        for (const [tapping, looking] of [places, places.toReversed()]) {
+          assert.ok(tapping && looking);
+          const [tap, other] = [await tapping(), await looking()];
+          assert.equal(await told(tap, 'start'), 'tapped');
+          assert.equal(await told(other, 'restore'), 'restored 0');
+          assert.match(await told(other, 'start'), /^EBUSY .* is tapped already/);
+          assert.equal(readdirSync(folder).length, 1, 'the record stays');
+          (await connect(stage.address)).destroy();
+          await tap.kill();
+          await refusal(connect(stage.address), 'ECONNREFUSED', /Nobody listens/);
+          assert.equal(await told(other, 'restore'), 'restored 1');
+          assert.deepEqual(identityAt(stage.path), original);
+          assert.deepEqual(readdirSync(folder), []);
+        }
+        await untouchedAfter(stage);
+      }),
+    );
+  },
+);
+
 describe('a tap whose file system has become read-only', { skip }, () => {
   it(
     'is not stopped, says why, and goes on until it can be',
