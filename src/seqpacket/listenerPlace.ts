@@ -88,18 +88,15 @@ function movedAside(path: string): ListenerPlace {
 }
 
 /** Whether the file at a likely path is the listener's, or, where the kernel does not tell which that is, any socket. */
-function mayBeAt(path: string, { fileInode }: BoundListener): boolean {
-  const found = socketAt(path);
-  if (found === undefined || fileInode === undefined) return found !== undefined;
-  // Not by the device too: btrfs has stat(2) tell one of each subvolume, which sock_diag does not know.
-  return isInodeOf(fileInode, found);
+function mayBeAt(path: string, listener: BoundListener): boolean {
+  return listener.fileInode === undefined ? socketAt(path) !== undefined : isAt(path, listener);
 }
 
+/** On btrfs (see listensOn.ts) it may be a file of that number in another subvolume, so this is for lists only. */
 function isAt(path: string, { fileInode, fileDevice }: BoundListener): boolean {
   const found = socketAt(path);
   if (found === undefined || fileInode === undefined || fileDevice === undefined) return false;
   if (isFileOf({ fileInode, fileDevice }, found)) return true;
-  // On btrfs (see listensOn.ts) it may be a file of that number in another subvolume, so this is for lists only.
   return isInodeOf(fileInode, found) && fileSystemDevice(path) === fileDevice;
 }
 
