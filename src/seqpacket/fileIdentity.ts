@@ -39,7 +39,7 @@ function tellsBirths(folder: string): boolean {
 
 const lowHalf = 0xffff_ffffn;
 
-/** Whether a listening socket's file is this one, as far as the kernel tells: sock_diag gives the lower half of an inode. */
+/** Whether a listening socket's file is this one, as far as the kernel tells: sock_diag gives the lower half of an inode. Not on btrfs: see `listensOn`. */
 export function isFileOf(
   { fileInode, fileDevice }: Pick<NativeListener, 'fileInode' | 'fileDevice'>,
   file: FileIdentity,

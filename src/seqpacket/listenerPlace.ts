@@ -3,6 +3,7 @@ import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { NativeListener } from './addonTap';
 import { identityOf, isFileOf, isInodeOf } from './fileIdentity';
+import { fileSystemDevice } from './fileSystemDevice';
 import { tappedSuffix } from './tappedName';
 import { withoutTemporaryEnding } from './temporaryName';
 
@@ -41,8 +42,14 @@ export function listenerPlace(
   );
 }
 
+/** Where the file of a listener is likely to be, as far as the name tells that was bound. */
+export function likelyPaths(listener: Pick<BoundListener, 'name'>): readonly string[] {
+  const bound = boundPath(listener, undefined);
+  return bound === undefined ? [] : placesOf(bound).map(({ path }) => path);
+}
+
 /** The path that was bound, as seen from this process. */
-function boundPath({ name }: BoundListener, pid: number | undefined): string | undefined {
+function boundPath({ name }: Pick<BoundListener, 'name'>, pid: number | undefined): string | undefined {
   if (!isUtf8(name)) return undefined; // no address that can be typed
   const text = Buffer.from(name).toString('utf8').replace(/\0+$/, '');
   // As /proc/self/fd/15/a.socket, with which a path is bound that is too long.
@@ -81,17 +88,16 @@ function movedAside(path: string): ListenerPlace {
 }
 
 /** Whether the file at a likely path is the listener's, or, where the kernel does not tell which that is, any socket. */
-function mayBeAt(path: string, { fileInode }: BoundListener): boolean {
-  const found = socketAt(path);
-  if (found === undefined || fileInode === undefined) return found !== undefined;
-  // Not by the device too: btrfs has stat(2) tell one of each subvolume, which sock_diag does not know.
-  return isInodeOf(fileInode, found);
+function mayBeAt(path: string, listener: BoundListener): boolean {
+  return listener.fileInode === undefined ? socketAt(path) !== undefined : isAt(path, listener);
 }
 
+/** On btrfs (see listensOn.ts) it may be a file of that number in another subvolume, so this is for lists only. */
 function isAt(path: string, { fileInode, fileDevice }: BoundListener): boolean {
   const found = socketAt(path);
   if (found === undefined || fileInode === undefined || fileDevice === undefined) return false;
-  return isFileOf({ fileInode, fileDevice }, found);
+  if (isFileOf({ fileInode, fileDevice }, found)) return true;
+  return isInodeOf(fileInode, found) && fileSystemDevice(path) === fileDevice;
 }
 
 function socketAt(path: string) {

@@ -53,6 +53,7 @@ function rowOf(listener: BoundListener, pid: number | undefined, known: readonly
   if (name[0] === 0)
     return [{ listener, address: { kind: 'abstract', name: name.slice(1) }, place: undefined }];
   const place = listenerPlace(listener, pid, known);
+  // No path that could be offered leads there: its file was removed, or is in another mount namespace, as of a container.
   if (place === undefined) return [];
   try {
     return [{ listener, address: parseAddress(place.path), place }];

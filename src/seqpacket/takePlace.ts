@@ -2,8 +2,9 @@ import { lchownSync, lstatSync, realpathSync, type BigIntStats } from 'node:fs';
 import { dirname } from 'node:path';
 import type { NativeFailure } from './addon';
 import { errorCodeOf } from './errorCodeOf';
-import { identityAt, identityOf, isFileOf, isSameFile } from './fileIdentity';
+import { identityAt, identityOf, isSameFile } from './fileIdentity';
 import { withFolderLock } from './folderLock';
+import { listensOn } from './listensOn';
 import { nativeSockets } from './nativeSockets';
 import { probeListener } from './probeListener';
 import { putBack } from './putBack';
@@ -114,7 +115,7 @@ function examineBeside(path: string, records: TapRecords): void {
   if (owner !== undefined) throw tappedAlready(path, owner);
   const listeners = nativeListeners();
   if (listeners === undefined) throw tapError(path, 'EADDRINUSE');
-  const other = listeners.find((candidate) => isFileOf(candidate, beside));
+  const other = listeners.find((candidate) => listensOn(candidate, beside));
   if (other !== undefined) throw otherBeside(path, socketOwner(other.inode));
 }
 
@@ -141,7 +142,8 @@ function tapOwner(path: string, records: TapRecords): TapOwner | undefined {
 
 /** Looks for the listener without connecting, since a server would take that for a client. */
 function examineListener(path: string, stats: BigIntStats): { backlog: number; seenByKernel: boolean } {
-  const listener = nativeListeners()?.find((candidate) => isFileOf(candidate, identityOf(stats, path)));
+  const file = identityOf(stats, path);
+  const listener = nativeListeners()?.find((candidate) => listensOn(candidate, file));
   if (listener === undefined) {
     // Gone, or in another network namespace, which only a connection tells.
     const code = probeListener(path);

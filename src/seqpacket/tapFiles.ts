@@ -1,4 +1,5 @@
-import { isFileOf, type FileIdentity } from './fileIdentity';
+import type { FileIdentity } from './fileIdentity';
+import { listensOn } from './listensOn';
 import { nativeSockets } from './nativeSockets';
 import { nativeListeners } from './tapThread';
 
@@ -22,5 +23,5 @@ export function isListening(file: FileIdentity): boolean {
 
 /** Whether the kernel tells of a listener on the socket of this file. */
 export function isListed(file: FileIdentity): boolean {
-  return nativeListeners()?.some((listener) => isFileOf(listener, file)) ?? false;
+  return nativeListeners()?.some((listener) => listensOn(listener, file)) ?? false;
 }

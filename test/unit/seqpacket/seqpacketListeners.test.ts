@@ -8,6 +8,7 @@ import { seqpacketListeners, type SeqpacketListener } from '../../../src/seqpack
 import { Server } from '../../../src/seqpacket/server';
 import { formatAddress, parseAddress } from '../../../src/seqpacket/socketAddress';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
+import { nativeListeners } from '../../../src/seqpacket/tapThread';
 import { unixTableListeners } from '../../../src/seqpacket/unixTableListeners';
 import { hex, onSockets, type SocketStage } from './socketStage';
 import { listening, tapInPlace } from './tapStage';
@@ -69,6 +70,22 @@ describe('the address of a listener', () => {
       const table = withoutSockDiag('ENOENT', listed);
       assert.deepEqual(table, [...reachable, 'removed']);
       for (const path of [relativeOne, own, `${moved}.tapped`, removed]) unlinkSync(path);
+    }),
+  );
+
+  it(
+    'is not a path of ours that one of a container has too, whatever the numbers of their files',
+    onSockets(async (stage) => {
+      await stage.listen();
+      const all = nativeListeners() ?? [];
+      const elsewhere = all.map((listener) => ({ ...listener, fileDevice: listener.fileDevice + 1 }));
+      const told = mock.method(nativeSockets().addon, 'unixListeners', () => elsewhere);
+      try {
+        assert.deepEqual(pathsIn(stage, [stage.path]), []);
+      } finally {
+        told.mock.restore();
+      }
+      assert.equal(pathsIn(stage).length, 1);
     }),
   );
 
