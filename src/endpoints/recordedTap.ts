@@ -12,7 +12,7 @@ import type { TapRecords } from '../seqpacket/tapRecords';
 import { countOf } from '../traffic/countOf';
 import type { NewTrafficEvent } from '../traffic/trafficEvent';
 import { errorFacts, type ErrorFacts } from './errorFacts';
-import type { RunningTap, TappedConnection, TappedWay } from './runningTap';
+import type { RunningTap, StoppedTap, TappedConnection, TappedWay, UnjoinedClient } from './runningTap';
 import type { TrafficRecorder, TrafficSubject } from './trafficRecorder';
 
 /** What a tap is to be. */
@@ -51,6 +51,7 @@ export class RecordedTap {
   readonly #open = new Map<number, Joined>();
   #accepted = 0;
   #unrecorded = 0;
+  #unjoined: UnjoinedClient | undefined;
   #stopped = false;
 
   /** Starts it. @throws SeqpacketError as `Tap.start`. */
@@ -99,14 +100,14 @@ export class RecordedTap {
   }
 
   /**
-   * Puts the original back; connections live on. Gives whether the original is at its old name again.
+   * Puts the original back; connections live on.
    * @throws SeqpacketError as `Tap.stop`; the capture then has it too, and the tap goes on.
    */
-  stop(): boolean {
+  stop(): StoppedTap {
     try {
       const restored = this.#tap.stop();
       this.#ended();
-      return restored;
+      return { restored, leftAside: this.#tap.leftAside };
     } catch (error) {
       this.#surroundings.recorder.recordFailure(this.#subject, errorFacts(error));
       throw error;
@@ -126,6 +127,7 @@ export class RecordedTap {
       connections,
       accepted: this.#accepted,
       unrecorded: this.#unrecorded + connections.reduce((sum, { unrecorded }) => sum + unrecorded, 0),
+      unjoined: this.#unjoined,
       startedNs: this.#startedNs,
     };
   }
@@ -201,6 +203,7 @@ export class RecordedTap {
     const name = processName(client.pid);
     this.#open.set(connection, { connectionId, client, command: processCommand(client.pid) ?? name });
     this.#accepted++;
+    this.#unjoined = undefined;
     return { ...this.#subject, kind: 'open', connectionId, timeNs, credentials: client, processName: name };
   }
 
@@ -217,7 +220,8 @@ export class RecordedTap {
   #failed({ connection, timeNs, errno }: TapEvent & { kind: 'error' }): NewTrafficEvent {
     const code = errnoName(errno);
     if (connection === undefined) {
-      return { ...this.#subject, kind: 'error', timeNs, error: turnedAway(code) };
+      this.#unjoined = { code, waits: code === 'EMFILE' || code === 'ENFILE' };
+      return { ...this.#subject, kind: 'error', timeNs, error: notJoined(this.#unjoined) };
     }
     const { connectionId } = this.#open.get(connection) ?? {};
     return { ...this.#subject, connectionId, kind: 'error', timeNs, error: heldUpBy(code) };
@@ -264,10 +268,9 @@ function notRecorded(count: number): ErrorFacts {
   return { code: 'ENOBUFS', message };
 }
 
-function turnedAway(code: string): ErrorFacts {
-  const message =
-    code === 'EMFILE' || code === 'ENFILE'
-      ? 'No descriptor is left for another client of the tap; it waits. Close some connections, or raise the limit (ulimit -n).'
-      : `A client of the tap was turned away: its server could not be connected to (${code}). Check the server.`;
+function notJoined({ code, waits }: UnjoinedClient): ErrorFacts {
+  const message = waits
+    ? 'No descriptor is left for another client of the tap; it waits. Close some connections, or raise the limit (ulimit -n).'
+    : `A client of the tap was turned away: its server could not be connected to (${code}). Check the server.`;
   return { code, message };
 }

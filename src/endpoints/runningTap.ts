@@ -24,6 +24,14 @@ export interface TappedConnection {
   readonly unrecorded: number;
 }
 
+/** A client of a tap that could not be joined with the server. */
+export interface UnjoinedClient {
+  /** Why not: the errno's name. */
+  readonly code: string;
+  /** It waits until a descriptor is left, rather than having been turned away. */
+  readonly waits: boolean;
+}
+
 /** A tap of this window as it is at one moment, for views. */
 export interface RunningTap {
   /** Counted from 1. */
@@ -41,6 +49,16 @@ export interface RunningTap {
   readonly accepted: number;
   /** Packets of all its connections that were forwarded but not recorded. */
   readonly unrecorded: number;
+  /** The latest client, while it is one that could not be joined with the server. */
+  readonly unjoined: UnjoinedClient | undefined;
   /** When it was started, ns since the epoch. */
   readonly startedNs: bigint;
+}
+
+/** What came of stopping a tap. */
+export interface StoppedTap {
+  /** The original is at its old name again, or the tap was between two addresses; false also when there was none to be stopped. */
+  readonly restored: boolean;
+  /** Where the original was left with its server, since another file has its name. */
+  readonly leftAside?: string | undefined;
 }

@@ -6,7 +6,7 @@ import { ChangeSignal } from './changeSignal';
 import { errorFacts } from './errorFacts';
 import { listeningAt } from './listeningAt';
 import { RecordedTap, type TapRequest } from './recordedTap';
-import type { RunningTap, TappedConnection } from './runningTap';
+import type { RunningTap, StoppedTap, TappedConnection } from './runningTap';
 import { TrafficRecorder } from './trafficRecorder';
 import { createWallClock } from './wallClock';
 
@@ -69,11 +69,10 @@ export class Taps {
   }
 
   /**
-   * Stops a tap, by number or else by address, as `formatAddress` writes it, by whatever path; its connections live on. Gives whether the
-   * original is at its old name again: false when no tap runs there, or somebody else has taken the name.
+   * Stops a tap, by number or else by address, as `formatAddress` writes it, by whatever path; its connections live on.
    * @throws SeqpacketError `ENOENT` when no tap ever had that number; and as `Tap.stop`.
    */
-  stop(which: { readonly tapId?: number | undefined; readonly address?: string | undefined }): boolean {
+  stop(which: { readonly tapId?: number | undefined; readonly address?: string | undefined }): StoppedTap {
     const { tapId, address } = which;
     if (tapId !== undefined && !(tapId >= 1 && tapId < this.#nextId)) {
       throw new SeqpacketError(
@@ -83,7 +82,7 @@ export class Taps {
     }
     const running = [...this.#taps.values()].filter(({ stopped }) => !stopped);
     const tap = tapId === undefined ? listeningAt(running, address) : this.#taps.get(tapId);
-    return tap?.stop() ?? false;
+    return tap?.stop() ?? { restored: false };
   }
 
   /** Has the capture have all that passed so far: else it is some milliseconds behind. */

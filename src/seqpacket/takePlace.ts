@@ -2,7 +2,7 @@ import { lchownSync, lstatSync, realpathSync, type BigIntStats } from 'node:fs';
 import { dirname } from 'node:path';
 import type { NativeFailure } from './addon';
 import { errorCodeOf } from './errorCodeOf';
-import { identityAt, identityOf, isSameFile } from './fileIdentity';
+import { identityAt, identityOf, isSameFile, type FileIdentity } from './fileIdentity';
 import { withFolderLock } from './folderLock';
 import { listensOn } from './listensOn';
 import { nativeSockets } from './nativeSockets';
@@ -93,6 +93,15 @@ function statsAt(path: string): BigIntStats {
   }
 }
 
+/** What is where the socket is to be moved to, if anything; a name of that length may be too long. */
+function besideOf(path: string): FileIdentity | undefined {
+  try {
+    return identityAt(path + tappedSuffix);
+  } catch (error) {
+    throw tapError(path, errorCodeOf(error), error);
+  }
+}
+
 function examine(path: string, records: TapRecords): BigIntStats {
   const stats = statsAt(path);
   if (!stats.isSocket()) throw tapError(path, 'ENOTSOCK');
@@ -109,7 +118,7 @@ function examine(path: string, records: TapRecords): BigIntStats {
 
 /** A file where the socket is to be moved to: another tap's, a server that a tap could not put back, one that is dead, or, if nothing tells that, somebody's. */
 function examineBeside(path: string, records: TapRecords): void {
-  const beside = identityAt(path + tappedSuffix);
+  const beside = besideOf(path);
   if (beside === undefined) return;
   const owner = tapOwner(path, records);
   if (owner !== undefined) throw tappedAlready(path, owner);

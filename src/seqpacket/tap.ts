@@ -69,6 +69,7 @@ export class Tap {
   readonly #ownFile: FileIdentity | undefined;
   #nameLost = false;
   #open = 0;
+  #leftAside: string | undefined;
   #stopped = false;
   #ended = false;
 
@@ -155,6 +156,11 @@ export class Tap {
     return this.#files !== undefined;
   }
 
+  /** Where the original was left with its server, since another file has its name; undefined if there is nothing more to be done. */
+  get leftAside(): string | undefined {
+    return this.#leftAside;
+  }
+
   /** It was stopped, nobody waits to be joined, and the last connection has ended. */
   get over(): boolean {
     return this.#ended && this.#open === 0;
@@ -195,6 +201,7 @@ export class Tap {
     clearInterval(this.#check);
     this.#thread.stop(this.#number);
     if (outcome.kind !== 'failed') this.#forget();
+    if (outcome.kind === 'taken' && outcome.kept) this.#leftAside = this.upstream;
     // Where nobody waits it is over at once.
     this.#thread.flush();
   }

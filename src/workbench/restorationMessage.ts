@@ -1,6 +1,11 @@
 import { assertNever } from '../assertNever';
 import type { TapRestoration } from '../seqpacket/tapRecords';
 
+/** Where the server of a tap is whose name another file has. */
+export function leftAsideSentence(aside: string): string {
+  return `Its server is still at ${aside}; move that back yourself if it is wanted there.`;
+}
+
 /** What a person is to know of a tap whose window was killed; undefined when nothing is lost and nothing was changed. */
 export function restorationMessage(restoration: TapRestoration): string | undefined {
   const { kind, path, aside } = restoration;
@@ -13,7 +18,7 @@ export function restorationMessage(restoration: TapRestoration): string | undefi
       if (!restoration.kept) return undefined; // its server was started anew
       return (
         `The socket ${path} was not put back after a window that tapped it had ended: another file has its name. ` +
-        `Its server is still at ${aside}; move that back yourself if it is wanted there.`
+        leftAsideSentence(aside)
       );
     case 'failed':
       return (

@@ -4,12 +4,15 @@ import { commandIds } from './contributions';
 import { hexEditorId } from './hexEditor';
 import { PacketGone } from './packetGone';
 import { plainMessage } from './plainMessage';
+import { betweenTitle } from './prompts/askTap';
+import { TapRefusal } from './tapRefusal';
+import type { TapOfferNode } from './views/treeNode';
 
 interface ErrorAction {
   readonly title: string;
   readonly command: string;
   /** What the command is called with, if anything. */
-  readonly argument?: string;
+  readonly argument?: string | TapOfferNode;
 }
 
 const showOutput: ErrorAction = { title: 'Show Output', command: commandIds.showOutput };
@@ -34,6 +37,13 @@ function actionFor(error: unknown): ErrorAction {
       title: 'Open Settings',
       command: 'workbench.action.openSettings',
       argument: 'seqpacket.traffic',
+    };
+  }
+  if (error instanceof TapRefusal) {
+    return {
+      title: betweenTitle,
+      command: commandIds.startTap,
+      argument: { node: 'tapOffer', address: error.server, between: true },
     };
   }
   const { code, address } = error instanceof SeqpacketError ? error : {};

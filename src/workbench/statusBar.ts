@@ -79,7 +79,9 @@ function tooltip(
     markdown.appendMarkdown(`$(server) ${plainMarkdown(address)}\n\n`);
   }
   for (const tap of taps) markdown.appendMarkdown(`$(eye) ${plainMarkdown(tappedText(tap))}\n\n`);
-  if (addresses.length === 0) markdown.appendMarkdown('No server of this window is running.\n\n');
+  if (addresses.length + taps.length === 0) {
+    markdown.appendMarkdown('No server or tap of this window is running.\n\n');
+  }
   markdown.appendMarkdown(`${trafficOf(capture.counts)}\n\n`);
   for (const notice of captureNotices(capture)) {
     markdown.appendMarkdown(`$(info) ${plainMarkdown(notice)}\n\n`);

@@ -4,18 +4,19 @@ import type { TapRecords } from '../seqpacket/tapRecords';
 import { commandIds } from './contributions';
 import { plainMessage } from './plainMessage';
 import { restorationMessage } from './restorationMessage';
+import type { TapOfferNode } from './views/treeNode';
 
-/** Tells a person when a tap ends by itself, with the way to start another. */
+/** Tells a person when a tap ends by itself, with the way to tap its server again. */
 export function tellTapEnds(taps: Taps): vscode.Disposable {
-  const unsubscribe = taps.onDidEnd((_address, reason) => void tell(reason.message));
+  const unsubscribe = taps.onDidEnd((address, reason) => void tell(address, reason.message));
   return new vscode.Disposable(unsubscribe);
 }
 
-async function tell(message: string): Promise<void> {
+async function tell(address: string, message: string): Promise<void> {
   const again = 'Start Tap';
-  if ((await vscode.window.showWarningMessage(plainMessage(message), again)) === again) {
-    await vscode.commands.executeCommand(commandIds.startTap);
-  }
+  if ((await vscode.window.showWarningMessage(plainMessage(message), again)) !== again) return;
+  const offer: TapOfferNode = { node: 'tapOffer', address, between: false };
+  await vscode.commands.executeCommand(commandIds.startTap, offer);
 }
 
 /** Puts back the sockets whose taps were in place when their window was killed, and says what came of it. */

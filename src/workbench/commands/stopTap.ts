@@ -1,3 +1,5 @@
+import * as vscode from 'vscode';
+import type { StoppedTap } from '../../endpoints/runningTap';
 import { SeqpacketError } from '../../seqpacket/seqpacketError';
 import { formatAddress, parseAddress } from '../../seqpacket/socketAddress';
 import { optionalInteger, optionalString, readArguments } from '../commandArguments';
@@ -6,8 +8,10 @@ import type { WorkbenchCommand } from '../commandRegistry';
 import { confirmBriefly } from '../confirmBriefly';
 import { commandIds } from '../contributions';
 import type { Parts } from '../parts';
+import { plainMessage } from '../plainMessage';
 import { pickTap } from '../prompts/pickTap';
 import { readSettings } from '../settings';
+import { stopNews } from '../stopNews';
 import type { TreeNode } from '../views/treeNode';
 
 /** `seqpacket.stopTap`: puts the original socket back in its place; connections under way live on until they end. */
@@ -23,9 +27,9 @@ export function stopTap(parts: Parts): WorkbenchCommand {
 function run(parts: Parts, argument: unknown): StopTapResult {
   const args = readArguments(argument);
   const tapId = optionalInteger(args, 'tapId', 1, Number.MAX_SAFE_INTEGER);
-  if (tapId !== undefined) return { restored: parts.taps.stop({ tapId }) };
+  if (tapId !== undefined) return resultOf(parts.taps.stop({ tapId }));
   const text = optionalString(args, 'address') ?? readSettings().address;
-  return { restored: parts.taps.stop({ address: formatAddress(parseAddress(text)) }) };
+  return resultOf(parts.taps.stop({ address: formatAddress(parseAddress(text)) }));
 }
 
 async function ask(parts: Parts, target: TreeNode | undefined): Promise<StopTapResult | undefined> {
@@ -34,11 +38,15 @@ async function ask(parts: Parts, target: TreeNode | undefined): Promise<StopTapR
     throw new SeqpacketError('ENOENT', 'No tap runs in this window: there is none to stop.');
   const tap = target?.node === 'tap' ? target.tap : await pickTap('Stop Tap', taps);
   if (tap === undefined) return undefined;
-  const restored = parts.taps.stop({ tapId: tap.tapId });
-  const place =
-    tap.inPlace && !restored
-      ? 'its server is gone, or another file has its name'
-      : 'connections under way go on';
-  confirmBriefly(`$(eye-closed) Tap of ${tap.address} stopped; ${place}`);
+  const { tapId } = tap;
+  const stopped = parts.taps.stop({ tapId });
+  const rest = parts.taps.running().find((candidate) => candidate.tapId === tapId);
+  const { kind, text } = stopNews(tap, stopped, rest?.connections.length ?? 0);
+  if (kind === 'warning') void vscode.window.showWarningMessage(plainMessage(text));
+  else confirmBriefly(`$(eye-closed) ${text}`);
+  return resultOf(stopped);
+}
+
+function resultOf({ restored }: StoppedTap): StopTapResult {
   return { restored };
 }

@@ -1,4 +1,4 @@
-import type { RunningTap, TappedConnection, TappedWay } from '../../endpoints/runningTap';
+import type { RunningTap, TappedConnection, TappedWay, UnjoinedClient } from '../../endpoints/runningTap';
 import { countOf } from '../../traffic/countOf';
 import { safeText } from '../../traffic/safeText';
 import { shortBytes } from '../../traffic/shortBytes';
@@ -19,9 +19,10 @@ interface RowTexts {
 /** What the row of a tap says. */
 export function tapTexts(tap: RunningTap): RowTexts {
   const { tapId, address, upstream, inPlace, stopped, connections, accepted, unrecorded } = tap;
+  const trouble = stopped ? [] : troubleOf(tap.unjoined);
   const state = stopped ? 'tap stopped, last connections' : inPlace ? 'tap in place' : 'tap';
   const clients = countOf(connections.length, 'client');
-  const description = [state, clients, ...unrecordedOf(unrecorded)].join(' · ');
+  const description = [state, clients, ...trouble, ...unrecordedOf(unrecorded)].join(' · ');
   return {
     description,
     spoken: `Tap of ${safeText(address)}, ${description}`,
@@ -30,9 +31,17 @@ export function tapTexts(tap: RunningTap): RowTexts {
       `Clients connect to ${address}`,
       inPlace ? `The server's own socket is at ${upstream} meanwhile` : `The server is at ${upstream}`,
       `Connections: ${connections.length} open, ${accepted} in all`,
+      ...trouble,
       ...unrecordedOf(unrecorded),
     ],
   };
+}
+
+/** What became of the latest client, if it could not be joined with the server. */
+function troubleOf(client: UnjoinedClient | undefined): readonly string[] {
+  return client === undefined
+    ? []
+    : [`${client.waits ? 'a client waits' : 'last client turned away'}: ${client.code}`];
 }
 
 /** What the row of a connection through a tap says: who the client is, what passed each way, and what waits to be read. */

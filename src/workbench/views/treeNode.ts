@@ -66,8 +66,16 @@ interface PacketNode {
   readonly seq: unknown;
 }
 
-/** What VS Code hands to a command that was chosen in one of our views. */
-export type TreeNode = EndpointNode | EventNode | OlderNode | PacketNode;
+/** A server that a notification's button offers to tap: handed to that command as a row of a view would be. */
+export interface TapOfferNode {
+  readonly node: 'tapOffer';
+  readonly address: string;
+  /** Whether the tap is to listen elsewhere, rather than in the server's place. */
+  readonly between: boolean;
+}
+
+/** What is handed to a command that was chosen in one of our views, or by a button of a notification. */
+export type TreeNode = EndpointNode | EventNode | OlderNode | PacketNode | TapOfferNode;
 
 const kinds: readonly unknown[] = [
   'server',
@@ -78,6 +86,7 @@ const kinds: readonly unknown[] = [
   'event',
   'older',
   'packet',
+  'tapOffer',
 ] satisfies TreeNode['node'][];
 
 /** Tells a node of our views from the argument object of a caller, which has no property `node`. */
@@ -98,6 +107,8 @@ export function addressOfNode(node: TreeNode | undefined): string | undefined {
       return node.tap.address;
     case 'event':
       return node.event.address;
+    case 'tapOffer':
+      return node.address;
     default:
       return undefined;
   }

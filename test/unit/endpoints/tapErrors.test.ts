@@ -42,7 +42,7 @@ function tapOf(stage: Stage) {
 
 describe('the capture says in a sentence', () => {
   it(
-    'that a client was turned away, since nobody listens where the server should be',
+    'that a client was turned away, since nobody listens where the server should be; the tap has it until one is joined',
     onStage(async (stage) => {
       const taps = tapsOn(stage);
       const gone = new RawPeer();
@@ -53,10 +53,17 @@ describe('the capture says in a sentence', () => {
       const { peer, number } = await clientOf(stage);
       assert.equal((await peer.receive(number)).data, '');
       unlinkSync(there);
+      await until(taps, ([tap]) => tap?.unjoined !== undefined);
+      assert.deepEqual(taps.running()[0]?.unjoined, { code: 'ECONNREFUSED', waits: false });
       assert.deepEqual(linesOf(stage, taps), [
         'listen',
         'ECONNREFUSED: A client of the tap was turned away: its server could not be connected to (ECONNREFUSED). Check the server.',
       ]);
+      await stage.start({ address: parseAddress(there) });
+      await peer.connect(stage.address.path);
+      await until(taps, ([tap]) => tap?.connections.length === 1);
+      assert.equal(taps.running()[0]?.unjoined, undefined);
+      await peer.kill();
     }),
   );
 

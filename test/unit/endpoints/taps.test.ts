@@ -66,10 +66,10 @@ describe('the taps of a window', () => {
       ]);
       const { events } = await stage.capture.query({ filter: 'role == tap && dir == s2c' });
       assert.ok((events[0]?.latencyNs ?? -1n) > 0n);
-      assert.equal(taps.stop({ tapId }), true);
+      assert.deepEqual(taps.stop({ tapId }), { restored: true, leftAside: undefined });
       assert.equal(tapped(stage, taps).at(-1), 'tap unlisten');
-      assert.equal(taps.stop({ tapId }), false);
-      assert.equal(taps.stop({ address }), false);
+      assert.equal(taps.stop({ tapId }).restored, false);
+      assert.equal(taps.stop({ address }).restored, false);
       assert.throws(() => taps.stop({ tapId: 7 }), { code: 'ENOENT' });
     }),
   );
@@ -82,12 +82,29 @@ describe('the taps of a window', () => {
       taps.start({ address: stage.address });
       const { peer, number } = await clientOf(stage);
       await until(taps, ([tap]) => tap?.connections.length === 1);
-      assert.equal(taps.stop({ address: stage.address.path }), true);
+      assert.equal(taps.stop({ address: stage.address.path }).restored, true);
       assert.equal(taps.running()[0]?.stopped, true);
       await echoed(peer, number, '6869');
       await peer.kill();
       await until(taps, (running) => running.length === 0);
       assert.match(tapped(stage, taps).at(-1) ?? '', /close$/);
+    }),
+  );
+
+  it(
+    'tell where the original was left whose name another server has, when stopped',
+    onStage(async (stage) => {
+      const taps = tapsOn(stage);
+      const { path } = stage.address;
+      const [server, other] = [new RawPeer(), new RawPeer()];
+      stage.atEnd(() => server.kill());
+      stage.atEnd(() => other.kill());
+      await server.listen(path);
+      const { tapId, upstream } = taps.start({ address: stage.address });
+      unlinkSync(path);
+      await other.listen(path);
+      assert.deepEqual(taps.stop({ tapId }), { restored: false, leftAside: upstream });
+      for (const file of [path, upstream]) unlinkSync(file);
     }),
   );
 
@@ -104,11 +121,11 @@ describe('the taps of a window', () => {
       await stage.start();
       for (const address of [path, throughLink, linked]) {
         assert.equal(taps.start({ address: parseAddress(address) }).address, path);
-        assert.equal(taps.stop({ address: join(link, 'other') }), false);
-        assert.equal(taps.stop({ address: throughLink }), true);
+        assert.equal(taps.stop({ address: join(link, 'other') }).restored, false);
+        assert.equal(taps.stop({ address: throughLink }).restored, true);
       }
       taps.start({ address: parseAddress(`${throughLink}.tap`), upstream: stage.address });
-      assert.equal(taps.stop({ address: `${path}.tap` }), true);
+      assert.equal(taps.stop({ address: `${path}.tap` }).restored, true);
       await until(taps, (running) => running.length === 0);
       unlinkSync(link);
       unlinkSync(linked);
@@ -126,7 +143,7 @@ describe('the taps of a window', () => {
         code: 'EINVAL',
         message: /connect to itself: its "upstream", .*\/three, is a tap that leads back to .*\/two\. Give/,
       });
-      assert.equal(taps.stop({ address: '@seqpacket test one' }), true);
+      assert.equal(taps.stop({ address: '@seqpacket test one' }).restored, true);
       await until(taps, (running) => running.length === 1);
       taps.start({ address: at('two'), upstream: at('three') });
       taps.start({ address: at('four'), upstream: at('two') });

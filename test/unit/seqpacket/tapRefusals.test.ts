@@ -3,6 +3,7 @@ import fs, {
   chmodSync,
   chownSync,
   readdirSync,
+  renameSync,
   rmSync,
   symlinkSync,
   unlinkSync,
@@ -81,6 +82,22 @@ describe('a tap that cannot be', () => {
       } finally {
         before.mock.restore();
       }
+    }),
+  );
+
+  it(
+    'refuses a name that is too long to be ended so',
+    onSockets(async (stage) => {
+      await stage.listen();
+      const path = join(stage.folder, 'n'.repeat(250));
+      renameSync(stage.path, path);
+      stage.atEnd(() => renameSync(path, stage.path));
+      await refused(
+        stage,
+        { address: parseAddress(path) },
+        'ENAMETOOLONG',
+        /too long to have "\.tapped" added/,
+      );
     }),
   );
 

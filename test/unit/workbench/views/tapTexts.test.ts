@@ -24,6 +24,7 @@ const tap: RunningTap = {
   connections: [connection],
   accepted: 3,
   unrecorded: 0,
+  unjoined: undefined,
   startedNs: 0n,
 };
 
@@ -92,9 +93,35 @@ describe('the row of one way of such a connection', () => {
   });
 });
 
+describe('the row of a tap', () => {
+  it('tells whether it is in place, between two addresses, or stopped', () => {
+    assert.equal(tapTexts(tap).description, 'tap in place · 1 client');
+    const between = tapTexts({ ...tap, upstream: '@app', inPlace: false, connections: [] });
+    assert.equal(between.description, 'tap · 0 clients');
+    assert.ok(between.tooltip.includes('The server is at @app'));
+    const stopped = tapTexts({ ...tap, stopped: true });
+    assert.equal(stopped.description, 'tap stopped, last connections · 1 client');
+    assert.equal(stopped.spoken, 'Tap of /run/app.socket, tap stopped, last connections · 1 client');
+  });
+
+  it('tells of a client that could not be joined with the server, while the tap runs', () => {
+    const turnedAway = { ...tap, unjoined: { code: 'ECONNREFUSED', waits: false } };
+    const trouble = 'last client turned away: ECONNREFUSED';
+    const { description, spoken, tooltip } = tapTexts(turnedAway);
+    assert.equal(description, `tap in place · 1 client · ${trouble}`);
+    assert.equal(spoken, `Tap of /run/app.socket, ${description}`);
+    assert.equal(tooltip.at(-1), trouble);
+    const waiting = tapTexts({ ...tap, unjoined: { code: 'EMFILE', waits: true } });
+    assert.equal(waiting.description, 'tap in place · 1 client · a client waits: EMFILE');
+    assert.equal(
+      tapTexts({ ...turnedAway, stopped: true }).description,
+      'tap stopped, last connections · 1 client',
+    );
+  });
+});
+
 describe('what is not recorded', () => {
   it('is told in the row of the tap', () => {
-    assert.equal(tapTexts(tap).description, 'tap in place · 1 client');
     const { description, spoken, tooltip } = tapTexts({ ...tap, unrecorded: 1 });
     assert.equal(description, 'tap in place · 1 client · 1 packet not recorded');
     assert.equal(spoken, 'Tap of /run/app.socket, tap in place · 1 client · 1 packet not recorded');
