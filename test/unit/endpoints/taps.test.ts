@@ -194,7 +194,7 @@ describe('the taps of a window', () => {
       assert.match(message, /^The socket file .* was removed, though its server goes on/);
       assert.ok(tapped(stage, taps).includes(`tap ENOENT: ${message}`));
       assert.equal(taps.running()[0]?.stopped, false);
-      assert.equal(taps.stop({ tapId }), true);
+      assert.equal(taps.stop({ tapId }).restored, true);
       unlinkSync(path);
     }),
   );
