@@ -1,4 +1,4 @@
-import { lchownSync, lstatSync, realpathSync, type BigIntStats } from 'node:fs';
+import { lchownSync, lstatSync, type BigIntStats } from 'node:fs';
 import { dirname } from 'node:path';
 import type { NativeFailure } from './addon';
 import { errorCodeOf } from './errorCodeOf';
@@ -8,6 +8,7 @@ import { listensOn } from './listensOn';
 import { nativeSockets } from './nativeSockets';
 import { probeListener } from './probeListener';
 import { putBack } from './putBack';
+import { realPath } from './realPath';
 import type { SeqpacketError } from './seqpacketError';
 import { parseAddress } from './socketAddress';
 import { socketOwner } from './socketOwners';
@@ -40,7 +41,7 @@ export interface TakenPlace {
  */
 export function takePlace(thread: TapThread, path: string, records: TapRecords): TakenPlace {
   const restorations = records.restoreAbandoned(); // it may be missing until then
-  const place = realPath(path);
+  const place = placeOf(path);
   const found = restorations.find((restoration) => restoration.path === place);
   if (found?.kind === 'failed') throw tapError(place, found.code);
   return withFolderLock(dirname(place), () => takeLocked(thread, place, records));
@@ -76,9 +77,9 @@ function takeLocked(thread: TapThread, place: string, records: TapRecords): Take
 }
 
 /** Where a path that leads through symbolic links ends. */
-function realPath(path: string): string {
+function placeOf(path: string): string {
   try {
-    return realpathSync.native(path); // see realAddress.ts
+    return realPath(path);
   } catch (error) {
     throw tapError(path, errorCodeOf(error), error);
   }

@@ -86,6 +86,11 @@ function sentence(code: string, path: string): string {
         `The record of the tap of ${path} could not be written into the extension's storage folder: no file may be that large here ` +
         '(ulimit -f). The tap was not started and nothing was changed. Raise that limit, then try again.'
       );
+    case 'EXDEV':
+      return (
+        `${path} leads into the file system of another process, as of a container, where this window could not put its socket back. ` +
+        'Run VS Code in there, or tap between two addresses: listen at one of your own, with this one as "upstream".'
+      );
     case 'ENAMETOOLONG':
       return `The name of ${path} is too long to have ".tapped" added to it. Tap between two addresses, with this one as "upstream".`;
     case 'EINVAL':
