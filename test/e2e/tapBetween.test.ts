@@ -139,7 +139,7 @@ describe('a tap between two addresses', () => {
         await row.filter({ hasText: 'tap · 0 clients' }).waitFor();
         const number = await client.connect(address);
         assert.equal((await client.receive(number)).data, '');
-        const trouble = treeRow(page, 'Endpoints', /Last client turned away\s*ECONNREFUSED/);
+        const trouble = treeRow(page, 'Endpoints', /^Turned away\s*ECONNREFUSED$/);
         await trouble.waitFor();
         await screenshotInThemes(page, 'tap-turned-away');
         await startServer(page, server, 'Silent');

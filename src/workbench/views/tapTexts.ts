@@ -41,8 +41,12 @@ export function tapTexts(tap: RunningTap): RowTexts {
 
 /** What the row below that of a tap says while its latest client could not be joined with the server. */
 export function unjoinedTexts({ error, waits }: UnjoinedClient): RowTexts & { readonly label: string } {
-  const label = waits ? 'A client waits' : 'Last client turned away';
-  return { label, description: error.code, spoken: `${label}: ${error.code}`, tooltip: [error.message] };
+  const { code, message } = error;
+  // The label has to leave room for the code.
+  const [label, inWords] = waits
+    ? ['A client waits', 'A client waits']
+    : ['Turned away', 'Last client turned away'];
+  return { label, description: code, spoken: `${inWords}: ${code}`, tooltip: [message] };
 }
 
 /** What the row of a connection through a tap says: who the client is, what passed each way, and what waits to be read. */

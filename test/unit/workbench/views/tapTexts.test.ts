@@ -113,7 +113,7 @@ describe('the row of a tap', () => {
     const error = { code: 'ECONNREFUSED', message: 'A client was turned away.' };
     const turnedAway = { error, waits: false };
     assert.deepEqual(unjoinedTexts(turnedAway), {
-      label: 'Last client turned away',
+      label: 'Turned away',
       description: 'ECONNREFUSED',
       spoken: 'Last client turned away: ECONNREFUSED',
       tooltip: ['A client was turned away.'],
