@@ -220,8 +220,8 @@ export class RecordedTap {
   #failed({ connection, timeNs, errno }: TapEvent & { kind: 'error' }): NewTrafficEvent {
     const code = errnoName(errno);
     if (connection === undefined) {
-      this.#unjoined = { code, waits: code === 'EMFILE' || code === 'ENFILE' };
-      return { ...this.#subject, kind: 'error', timeNs, error: notJoined(this.#unjoined) };
+      this.#unjoined = unjoined(code);
+      return { ...this.#subject, kind: 'error', timeNs, error: this.#unjoined.error };
     }
     const { connectionId } = this.#open.get(connection) ?? {};
     return { ...this.#subject, connectionId, kind: 'error', timeNs, error: heldUpBy(code) };
@@ -268,9 +268,10 @@ function notRecorded(count: number): ErrorFacts {
   return { code: 'ENOBUFS', message };
 }
 
-function notJoined({ code, waits }: UnjoinedClient): ErrorFacts {
+function unjoined(code: string): UnjoinedClient {
+  const waits = code === 'EMFILE' || code === 'ENFILE';
   const message = waits
     ? 'No descriptor is left for another client of the tap; it waits. Close some connections, or raise the limit (ulimit -n).'
     : `A client of the tap was turned away: its server could not be connected to (${code}). Check the server.`;
-  return { code, message };
+  return { error: { code, message }, waits };
 }

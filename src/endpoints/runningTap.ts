@@ -1,4 +1,5 @@
 import type { PeerCredentials } from '../seqpacket/receivedPacket';
+import type { ErrorFacts } from './errorFacts';
 
 /** One direction through a tap, at one moment. */
 export interface TappedWay {
@@ -26,8 +27,8 @@ export interface TappedConnection {
 
 /** A client of a tap that could not be joined with the server. */
 export interface UnjoinedClient {
-  /** Why not: the errno's name. */
-  readonly code: string;
+  /** Why not. */
+  readonly error: ErrorFacts;
   /** It waits until a descriptor is left, rather than having been turned away. */
   readonly waits: boolean;
 }

@@ -6,7 +6,7 @@ import { shortAddress } from './views/shortAddress';
 /** What a person is told of a tap that they have stopped. */
 export type StopNews =
   /** Something is left for them to be done: a sentence. */
-  | { readonly kind: 'warning'; readonly text: string }
+  | { readonly kind: 'leftAside'; readonly text: string; readonly aside: string }
   /** So few words that the status bar has room for them. */
   | { readonly kind: 'brief'; readonly text: string };
 
@@ -18,7 +18,7 @@ export function stopNews(
 ): StopNews {
   if (leftAside !== undefined) {
     const text = `The tap of ${address} is stopped, but the socket was not put back: another file has its name. `;
-    return { kind: 'warning', text: text + leftAsideSentence(leftAside) };
+    return { kind: 'leftAside', text: text + leftAsideSentence(leftAside), aside: leftAside };
   }
   const rest = [
     ...(inPlace && !restored ? ['its server was gone'] : []),

@@ -5,6 +5,7 @@ import { commandIds } from './contributions';
 import { plainMessage } from './plainMessage';
 import { restorationMessage } from './restorationMessage';
 import type { TapOfferNode } from './views/treeNode';
+import { warnLeftAside } from './warnLeftAside';
 
 /** Tells a person when a tap ends by itself, with the way to tap its server again. */
 export function tellTapEnds(taps: Taps): vscode.Disposable {
@@ -25,6 +26,6 @@ export function restoreAbandonedTaps(records: TapRecords): void {
     const text = restorationMessage(restoration);
     if (text === undefined) continue;
     if (restoration.kind === 'restored') void vscode.window.showInformationMessage(plainMessage(text));
-    else void vscode.window.showWarningMessage(plainMessage(text));
+    else void warnLeftAside(text, restoration.aside);
   }
 }

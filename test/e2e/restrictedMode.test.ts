@@ -20,6 +20,8 @@ const socketCommands = [
   'Shut Down Server',
   'Connect',
   'Disconnect',
+  'Start Tap…',
+  'Stop Tap',
 ];
 
 /** Gives the workspace an address of its own, as a folder that somebody else made could have one. */

@@ -4,7 +4,6 @@ import * as path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { safeText } from '../../src/traffic/safeText';
-import { PeerProcess } from '../fixtures/peerProcess';
 import { RawPeer } from '../fixtures/rawPeer';
 import { root } from '../tools/paths.mjs';
 import { openSession, type Session } from '../workbench/session.mjs';
@@ -12,55 +11,13 @@ import { runCommand } from './support/commandPalette';
 import { extensionHostPid, processGone } from './support/extensionHost';
 import { startServer } from './support/journey';
 import { dismissNotification, notification } from './support/notifications';
-import { answer, pick, pickRow } from './support/quickInput';
+import { pick, pickRow } from './support/quickInput';
 import { statusBarItem, tooltipOf } from './support/statusBar';
 import { screenshot, screenshotInThemes } from './support/themes';
 import { showViews, treeRow } from './support/tree';
+import { confirmTap, inMessage, request, startTap, takePlace, withServer, type Served } from './support/taps';
 import { decoded, packetRow, showTraffic } from './support/trafficPanel';
 import { socketFolder, waitForExtension, withWindow } from './support/workbenchWindow';
-
-/** A server that listens at `address`, in a process of its own. */
-interface Served {
-  readonly server: PeerProcess;
-  readonly address: string;
-}
-
-/** As {@link withWindow}, with the C server listening at a socket of this name, and the views in front. */
-function withServer(
-  session: Session,
-  name: string,
-  socket: string,
-  use: (page: Page, served: Served) => Promise<void>,
-): Promise<void> {
-  return withWindow(session, name, async (page) => {
-    const address = path.join(socketFolder(session), socket);
-    const server = new PeerProcess('C server', [address]);
-    try {
-      await server.printed(`listening ${address}`);
-      await showViews(page);
-      await use(page, { server, address });
-    } finally {
-      await server.kill();
-    }
-  });
-}
-
-/** F1, Start Tap, the address, and what is said beforehand. */
-async function startTap(page: Page, address: string): Promise<void> {
-  await runCommand(page, 'Seqpacket: Start Tap…');
-  await answer(page, address, /Start Tap: whose packets/);
-  await confirmTap(page, address);
-}
-
-/** What is said beforehand, and the button that starts the tap; resolves when the view shows this one. */
-async function confirmTap(page: Page, address: string): Promise<void> {
-  const dialog = page.getByRole('dialog').filter({ hasText: `Tap ${inMessage(address)}?` });
-  await dialog.getByText(/Packets pass through with their boundaries, order and descriptors\./).waitFor();
-  await dialog.getByText(/SO_PEERCRED.* in the README, under Taps\./).waitFor();
-  await dialog.getByRole('button', { name: 'Start Tap' }).click();
-  const spoken = `Tap of ${safeText(address)}, tap in place · 0 clients`;
-  await page.getByRole('treeitem', { name: spoken, exact: true }).waitFor();
-}
 
 /** Nothing of the extension is on the screen that would start it. */
 async function hideViews(page: Page): Promise<void> {
@@ -68,32 +25,11 @@ async function hideViews(page: Page): Promise<void> {
   await page.getByRole('tree', { name: 'Endpoints', exact: true }).waitFor({ state: 'hidden' });
 }
 
-/** An address as messages show it: what would be a link there is none. */
-function inMessage(address: string): string {
-  return safeText(address).replace('](', ']\\x28');
-}
-
-/** Starts a tap, and asserts that it has taken the place of the socket's file; gives the file's number. */
-async function takePlace(page: Page, address: string): Promise<number> {
-  const original = fs.lstatSync(address).ino;
-  await startTap(page, address);
-  assert.notEqual(fs.lstatSync(address).ino, original);
-  return original;
-}
-
 /** Asserts that the server's own file is in its place again, and has the server end. */
 async function endServer({ server, address }: Served, original: number): Promise<void> {
   assert.equal(fs.lstatSync(address).ino, original);
   await request(address, 'DOWN');
   assert.equal((await server.exited).code, 0);
-}
-
-/** The Python client's request through whatever listens there; resolves when it has its answer. */
-async function request(address: string, packet: string): Promise<void> {
-  const client = new PeerProcess('Python client', [address, packet]);
-  const { code, stderr } = await client.exited;
-  assert.equal(code, 0, stderr);
-  assert.ok(client.lines.includes('Hello World!'), client.lines.join('\n'));
 }
 
 describe('a tap', () => {
@@ -192,6 +128,7 @@ describe('a tap', () => {
 
       const tooltip = await tooltipOf(page, statusBarItem(page, /1 tap/));
       await tooltip.getByText(shown).waitFor();
+      assert.equal(await tooltip.getByText(/No server/).count(), 0);
       const links = await tooltip.getByRole('link').allInnerTexts();
       assert.deepEqual(
         links.map((link) => link.trim()),

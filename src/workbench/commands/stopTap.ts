@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { StoppedTap } from '../../endpoints/runningTap';
 import { SeqpacketError } from '../../seqpacket/seqpacketError';
 import { formatAddress, parseAddress } from '../../seqpacket/socketAddress';
@@ -8,11 +7,11 @@ import type { WorkbenchCommand } from '../commandRegistry';
 import { confirmBriefly } from '../confirmBriefly';
 import { commandIds } from '../contributions';
 import type { Parts } from '../parts';
-import { plainMessage } from '../plainMessage';
 import { pickTap } from '../prompts/pickTap';
 import { readSettings } from '../settings';
 import { stopNews } from '../stopNews';
 import type { TreeNode } from '../views/treeNode';
+import { warnLeftAside } from '../warnLeftAside';
 
 /** `seqpacket.stopTap`: puts the original socket back in its place; connections under way live on until they end. */
 export function stopTap(parts: Parts): WorkbenchCommand {
@@ -41,9 +40,9 @@ async function ask(parts: Parts, target: TreeNode | undefined): Promise<StopTapR
   const { tapId } = tap;
   const stopped = parts.taps.stop({ tapId });
   const rest = parts.taps.running().find((candidate) => candidate.tapId === tapId);
-  const { kind, text } = stopNews(tap, stopped, rest?.connections.length ?? 0);
-  if (kind === 'warning') void vscode.window.showWarningMessage(plainMessage(text));
-  else confirmBriefly(`$(eye-closed) ${text}`);
+  const news = stopNews(tap, stopped, rest?.connections.length ?? 0);
+  if (news.kind === 'leftAside') void warnLeftAside(news.text, news.aside);
+  else confirmBriefly(`$(eye-closed) ${news.text}`);
   return resultOf(stopped);
 }
 

@@ -6,7 +6,7 @@ import type { OpenConnection, RunningServer } from '../../endpoints/endpoints';
 import { viewItems } from '../contributions';
 import { plainTooltip } from './plainTooltip';
 import { shortAddress } from './shortAddress';
-import { tapItem, tappedConnectionItem, tappedWayItem } from './tapItem';
+import { tapItem, tappedConnectionItem, tappedWayItem, unjoinedItem } from './tapItem';
 import type { EndpointNode } from './treeNode';
 
 /** How a server, tap or connection looks in the endpoints view. */
@@ -18,6 +18,8 @@ export function endpointItem(node: EndpointNode): vscode.TreeItem {
       return connectionItem(node.connection);
     case 'tap':
       return tapItem(node.tap);
+    case 'unjoinedClient':
+      return unjoinedItem(node.tap.tapId, node.client);
     case 'tappedConnection':
       return tappedConnectionItem(node.connection, node.isOpen);
     case 'tappedWay':

@@ -12,7 +12,7 @@ const intervalMs = 100;
 const mostOpen = 3;
 
 /**
- * The view *Endpoints*: servers of this window with the connections they accepted, taps with those that pass through them, then the
+ * The view *Endpoints*: servers of this window with the connections they accepted, taps with those that pass through them and a client that could not, then the
  * connections this window opened.
  */
 export class EndpointsTree implements vscode.TreeDataProvider<EndpointNode>, vscode.Disposable {
@@ -53,7 +53,7 @@ export class EndpointsTree implements vscode.TreeDataProvider<EndpointNode>, vsc
       const taps = this.taps.running().map((tap) => ({ node: 'tap', tap }) as const);
       return [...servers.map(serverNode), ...taps, ...others.map(connectionNode)];
     }
-    if (parent.node === 'tap') return tappedConnections(this.taps, parent.tap.tapId);
+    if (parent.node === 'tap') return belowTap(this.taps, parent.tap.tapId);
     if (parent.node === 'tappedConnection') return tappedWays(parent.connection);
     if (parent.node !== 'server') return [];
     return connections
@@ -62,12 +62,14 @@ export class EndpointsTree implements vscode.TreeDataProvider<EndpointNode>, vsc
   }
 }
 
-/** As they are now, which can be later than when the tap was listed. */
-function tappedConnections(taps: Taps, tapId: number): EndpointNode[] {
+/** As it is now, which can be later than when the tap was listed. */
+function belowTap(taps: Taps, tapId: number): EndpointNode[] {
   const tap = taps.running().find((candidate) => candidate.tapId === tapId);
-  const connections = tap?.connections ?? [];
+  if (tap === undefined) return [];
+  const { connections, unjoined } = tap;
   const isOpen = connections.length <= mostOpen;
-  return connections.map((connection) => ({ node: 'tappedConnection', connection, isOpen }));
+  const joined = connections.map((connection) => ({ node: 'tappedConnection', connection, isOpen }) as const);
+  return unjoined === undefined ? joined : [{ node: 'unjoinedClient', tap, client: unjoined }, ...joined];
 }
 
 function tappedWays(connection: TappedConnection): EndpointNode[] {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { RunningTap, TappedConnection, TappedWay } from '../../endpoints/runningTap';
+import type { RunningTap, TappedConnection, TappedWay, UnjoinedClient } from '../../endpoints/runningTap';
 import { viewItems } from '../contributions';
 import { plainTooltip } from './plainTooltip';
 import { shortAddress } from './shortAddress';
-import { tapTexts, tappedConnectionTexts, tappedWayTexts, type TapReceiver } from './tapTexts';
+import { tapTexts, tappedConnectionTexts, tappedWayTexts, unjoinedTexts, type TapReceiver } from './tapTexts';
 
 /** How a tap looks in the endpoints view. */
 export function tapItem(tap: RunningTap): vscode.TreeItem {
@@ -15,6 +15,15 @@ export function tapItem(tap: RunningTap): vscode.TreeItem {
   );
   item.contextValue = tap.stopped ? viewItems.stoppedTap : viewItems.tap;
   return withTexts(item, tapTexts(tap));
+}
+
+/** How its latest client looks, while that could not be joined with the server. */
+export function unjoinedItem(tapId: number, client: UnjoinedClient): vscode.TreeItem {
+  const { label, ...texts } = unjoinedTexts(client);
+  const item = new vscode.TreeItem(label);
+  item.id = `tap:${tapId}:unjoined`;
+  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+  return withTexts(item, texts);
 }
 
 /** How a connection through a tap looks, first with its two ways below it or closed. */

@@ -19,29 +19,34 @@ interface RowTexts {
 /** What the row of a tap says. */
 export function tapTexts(tap: RunningTap): RowTexts {
   const { tapId, address, upstream, inPlace, stopped, connections, accepted, unrecorded } = tap;
-  const trouble = stopped ? [] : troubleOf(tap.unjoined);
+  const trouble = tap.unjoined === undefined ? [] : [unjoinedTexts(tap.unjoined)];
   const state = stopped ? 'tap stopped, last connections' : inPlace ? 'tap in place' : 'tap';
   const clients = countOf(connections.length, 'client');
-  const description = [state, clients, ...trouble, ...unrecordedOf(unrecorded)].join(' · ');
+  const description = [state, clients, ...unrecordedOf(unrecorded)].join(' · ');
   return {
     description,
-    spoken: `Tap of ${safeText(address)}, ${description}`,
+    spoken: [`Tap of ${safeText(address)}, ${description}`, ...trouble.map(({ spoken }) => spoken)].join(
+      '. ',
+    ),
     tooltip: [
       `Tap ${tapId} of this window`,
       `Clients connect to ${address}`,
       inPlace ? `The server's own socket is at ${upstream} meanwhile` : `The server is at ${upstream}`,
       `Connections: ${connections.length} open, ${accepted} in all`,
-      ...trouble,
+      ...trouble.flatMap(({ tooltip }) => tooltip),
       ...unrecordedOf(unrecorded),
     ],
   };
 }
 
-/** What became of the latest client, if it could not be joined with the server. */
-function troubleOf(client: UnjoinedClient | undefined): readonly string[] {
-  return client === undefined
-    ? []
-    : [`${client.waits ? 'a client waits' : 'last client turned away'}: ${client.code}`];
+/** What the row below that of a tap says while its latest client could not be joined with the server. */
+export function unjoinedTexts({ error, waits }: UnjoinedClient): RowTexts & { readonly label: string } {
+  const { code, message } = error;
+  // The label has to leave room for the code.
+  const [label, inWords] = waits
+    ? ['A client waits', 'A client waits']
+    : ['Turned away', 'Last client turned away'];
+  return { label, description: code, spoken: `${inWords}: ${code}`, tooltip: [message] };
 }
 
 /** What the row of a connection through a tap says: who the client is, what passed each way, and what waits to be read. */

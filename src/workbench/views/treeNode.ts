@@ -1,4 +1,5 @@
 import type { OpenConnection, RunningServer } from '../../endpoints/endpoints';
+import type { UnjoinedClient } from '../../endpoints/runningTap';
 import type { RunningTap, TappedConnection } from '../../endpoints/taps';
 import type { TapReceiver } from './tapTexts';
 import type { TrafficEvent } from '../../traffic/trafficEvent';
@@ -36,8 +37,16 @@ interface TappedWayNode {
   readonly receiver: TapReceiver;
 }
 
+/** The latest client of a tap, which could not be joined with the server, in the endpoints view. */
+interface UnjoinedClientNode {
+  readonly node: 'unjoinedClient';
+  readonly tap: RunningTap;
+  readonly client: UnjoinedClient;
+}
+
 /** What the endpoints view is made of. */
-export type EndpointNode = ServerNode | ConnectionNode | TapNode | TappedConnectionNode | TappedWayNode;
+export type EndpointNode =
+  ServerNode | ConnectionNode | TapNode | UnjoinedClientNode | TappedConnectionNode | TappedWayNode;
 
 /** Most bytes of a payload that a row of the traffic view has: more than it shows, so that it can say that there are more. */
 export const treeRowBytes = 256;
@@ -81,6 +90,7 @@ const kinds: readonly unknown[] = [
   'server',
   'connection',
   'tap',
+  'unjoinedClient',
   'tappedConnection',
   'tappedWay',
   'event',
@@ -104,6 +114,7 @@ export function addressOfNode(node: TreeNode | undefined): string | undefined {
     case 'tappedWay':
       return node.connection.address;
     case 'tap':
+    case 'unjoinedClient':
       return node.tap.address;
     case 'event':
       return node.event.address;

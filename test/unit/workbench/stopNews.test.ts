@@ -24,7 +24,8 @@ describe('what a person is told of a tap that they have stopped', () => {
   it('is a sentence with where the server is, when another file has its name', () => {
     const stopped = { restored: false, leftAside: '/run/app.socket.tapped' };
     assert.deepEqual(stopNews({ ...tap, address: '/run/app.socket' }, stopped, 2), {
-      kind: 'warning',
+      kind: 'leftAside',
+      aside: '/run/app.socket.tapped',
       text:
         'The tap of /run/app.socket is stopped, but the socket was not put back: another file has its name. ' +
         'Its server is still at /run/app.socket.tapped; move that back yourself if it is wanted there.',

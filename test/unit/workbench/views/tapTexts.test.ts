@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { RunningTap, TappedConnection } from '../../../../src/endpoints/runningTap';
 import { statusText, tappedText } from '../../../../src/workbench/statusTexts';
-import { tapTexts, tappedConnectionTexts, tappedWayTexts } from '../../../../src/workbench/views/tapTexts';
+import {
+  tapTexts,
+  tappedConnectionTexts,
+  tappedWayTexts,
+  unjoinedTexts,
+} from '../../../../src/workbench/views/tapTexts';
 
 const connection: TappedConnection = {
   connectionId: 7,
@@ -104,19 +109,23 @@ describe('the row of a tap', () => {
     assert.equal(stopped.spoken, 'Tap of /run/app.socket, tap stopped, last connections · 1 client');
   });
 
-  it('tells of a client that could not be joined with the server, while the tap runs', () => {
-    const turnedAway = { ...tap, unjoined: { code: 'ECONNREFUSED', waits: false } };
-    const trouble = 'last client turned away: ECONNREFUSED';
-    const { description, spoken, tooltip } = tapTexts(turnedAway);
-    assert.equal(description, `tap in place · 1 client · ${trouble}`);
-    assert.equal(spoken, `Tap of /run/app.socket, ${description}`);
-    assert.equal(tooltip.at(-1), trouble);
-    const waiting = tapTexts({ ...tap, unjoined: { code: 'EMFILE', waits: true } });
-    assert.equal(waiting.description, 'tap in place · 1 client · a client waits: EMFILE');
+  it('tells of a client that could not be joined with the server: below, where there is room, and to a screen reader', () => {
+    const error = { code: 'ECONNREFUSED', message: 'A client was turned away.' };
+    const turnedAway = { error, waits: false };
+    assert.deepEqual(unjoinedTexts(turnedAway), {
+      label: 'Turned away',
+      description: 'ECONNREFUSED',
+      spoken: 'Last client turned away: ECONNREFUSED',
+      tooltip: ['A client was turned away.'],
+    });
+    const { description, spoken, tooltip } = tapTexts({ ...tap, unjoined: turnedAway });
+    assert.equal(description, 'tap in place · 1 client');
     assert.equal(
-      tapTexts({ ...turnedAway, stopped: true }).description,
-      'tap stopped, last connections · 1 client',
+      spoken,
+      'Tap of /run/app.socket, tap in place · 1 client. Last client turned away: ECONNREFUSED',
     );
+    assert.equal(tooltip.at(-1), 'A client was turned away.');
+    assert.equal(unjoinedTexts({ error, waits: true }).label, 'A client waits');
   });
 });
 
