@@ -12,11 +12,20 @@ export interface Holdings {
   readonly threads: number;
 }
 
+/** Hosts of windows that were closed before the one that a session has open: on a busy machine they may take their time to end. */
+const earlierHosts = new WeakMap<Session, ReadonlySet<number>>();
+
+/** Before a window is opened: what there is now is no host of it. */
+export function leaveOutHosts(session: Session): void {
+  earlierHosts.set(session, new Set(hosts(session)));
+}
+
 /** The extension host of the one window that a session has open, once there is exactly one. */
 export async function extensionHostPid(session: Session): Promise<number> {
+  const earlier = earlierHosts.get(session);
   const [pid] = await eventually(
     'processes that are an extension host',
-    () => hosts(session),
+    () => hosts(session).filter((host) => earlier?.has(host) !== true),
     (pids) => pids.length === 1,
   );
   if (pid === undefined) throw new Error('unreachable: exactly one was awaited');

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Session } from '../../workbench/session.mjs';
 import { artifactsFolder } from '../../tools/paths.mjs';
+import { leaveOutHosts } from './extensionHost';
 
 /** How long a page may take to show what is waited for, in ms. Only a broken test ever takes as long. */
 const patienceMs = 30_000;
@@ -42,6 +43,7 @@ export async function withWindow(
   });
   context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();
+  leaveOutHosts(session);
   try {
     await page.goto(session.server.url({ folder: workspaceFolder(session) }));
     await waitForExtension(page);
