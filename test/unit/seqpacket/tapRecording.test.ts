@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { unlinkSync } from 'node:fs';
-import { before, describe, it } from 'node:test';
+import { before, describe, it, mock } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import type { TapEvent } from '../../../src/seqpacket/tapEvent';
@@ -50,6 +50,37 @@ describe('the thread of the taps', () => {
       assert.deepEqual([counted('open'), counted('close')], [1 + later.length, 1 + later.length]);
       const unrecorded = staged.events.map((event) => (event.kind === 'close' ? event.unrecorded : 0));
       assert.equal(counted('packet') + unrecorded.reduce((sum, one) => sum + one), count);
+      unlinkSync(stage.path);
+    }),
+  );
+
+  it(
+    'wakes JavaScript at the first packet, and not for those of the next milliseconds, which come together',
+    onSockets(async (stage) => {
+      const staged = await throughTap(stage);
+      const packets = () => staged.events.filter(({ kind }) => kind === 'packet').length;
+      const { client, clientNumber, server, serverNumber } = staged;
+      const send = async (count: number) => {
+        const sent = client.call('send_many', { number: clientNumber, count, length: 64 });
+        await Promise.all([server.receiveMany(serverNumber, count), sent]);
+      };
+      mock.timers.enable({ apis: ['setTimeout'] });
+      try {
+        await send(1);
+        await staged.heard(({ kind }) => kind === 'packet');
+        mock.timers.tick(20); // It looks once more, and then waits to be woken.
+        await send(1);
+        await staged.heard(() => packets() === 2);
+        await send(500);
+        assert.equal(packets(), 2, 'nothing was handed over');
+        mock.timers.tick(20);
+        assert.equal(packets(), 502, 'all at once');
+      } finally {
+        mock.timers.reset();
+        startedTapThread().flush();
+      }
+      await client.kill();
+      await staged.ended();
       unlinkSync(stage.path);
     }),
   );
