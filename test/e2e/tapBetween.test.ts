@@ -9,7 +9,7 @@ import { openSession, type Session } from '../workbench/session.mjs';
 import { runCommand } from './support/commandPalette';
 import { startServer } from './support/journey';
 import { notification } from './support/notifications';
-import { answer, cancelInput, quickInput, waitForPrompt } from './support/quickInput';
+import { answer, cancelInput, pickLabels, quickInput, waitForPrompt } from './support/quickInput';
 import { statusBarItem } from './support/statusBar';
 import { request, tapDialog, withServer } from './support/taps';
 import { screenshot, screenshotInThemes } from './support/themes';
@@ -106,6 +106,14 @@ describe('a tap between two addresses', () => {
       await answer(page, address, where);
       await tapOnce(page, server, address);
       assert.equal(fs.lstatSync(server).ino, original);
+
+      // Where it listened is offered from then on, unlike the server itself.
+      await chooseServer(page, server);
+      await tapDialog(page, server).getByRole('button', { name: between }).click();
+      await waitForPrompt(page, where);
+      const offered = await pickLabels(page);
+      assert.deepEqual([offered.includes(address), offered.includes(server)], [true, false]);
+      await leavePrompt(page);
       await request(server, 'DOWN');
     }));
 

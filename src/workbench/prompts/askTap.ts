@@ -34,8 +34,9 @@ async function askBetween(parts: Parts, upstream: SocketAddress): Promise<TapReq
   const address = await pickAddress({
     title: 'Start Tap: where are clients to connect instead?',
     running: [],
-    recent: parts.recent.addresses().filter((known) => known !== formatAddress(upstream)),
+    recent: parts.recent.addresses(),
     configured: readSettings().address,
+    except: formatAddress(upstream),
   });
   if (address === undefined) return undefined;
   const request = { address: parseAddress(address), upstream };

@@ -12,6 +12,8 @@ export interface AddressOffers {
   readonly recent: readonly string[];
   /** The address of the settings. */
   readonly configured: string;
+  /** One that would make no sense, as `formatAddress` writes it: not offered. */
+  readonly except?: string;
 }
 
 /** Asks for an address: one that is running, was used before, or is configured, or one that is typed. */
@@ -27,7 +29,7 @@ export function pickAddress(offers: AddressOffers): Promise<string | undefined> 
 function addressChoices(offers: AddressOffers): readonly Choice<string>[] {
   const described = new Map<string, string>();
   const offer = (address: string, description: string) => {
-    if (!described.has(address)) described.set(address, description);
+    if (address !== offers.except && !described.has(address)) described.set(address, description);
   };
   for (const address of offers.running) offer(address, 'server running in this window');
   for (const address of offers.recent) offer(address, 'used before');
