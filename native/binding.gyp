@@ -14,6 +14,7 @@
         'src/environment.cc',
         'src/exchange_files.cc',
         'src/failure_object.cc',
+        'src/file_access.cc',
         'src/file_status.cc',
         'src/folder_lock.cc',
         'src/listen_at.cc',

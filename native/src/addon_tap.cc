@@ -8,6 +8,7 @@
 #include "exchange_files.h"
 #include "exported_function.h"
 #include "failure_object.h"
+#include "file_access.h"
 #include "lock_file.h"
 #include "properties.h"
 #include "tap_thread.h"
@@ -117,9 +118,32 @@ void Lock(const Napi::CallbackInfo& info) {
   LockFile(info[0].As<Napi::Number>().Int32Value(), info[1].As<Napi::Number>().Int32Value());
 }
 
-Napi::Value Listeners(const Napi::CallbackInfo& info) {
+Napi::Value AccessOfFile(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  auto found = UnixListeners();
+  auto found = AccessOf(info[0].As<Napi::Number>().Int32Value());
+  if (const Failure* failure = FailureOf(found)) return ToObject(env, *failure);
+  const FileAccess& access = ValueOf(found);
+  auto object = Napi::Object::New(env);
+  SetProperty(env, object, "owner", static_cast<double>(access.owner));
+  SetProperty(env, object, "group", static_cast<double>(access.group));
+  SetProperty(env, object, "mode", static_cast<double>(access.mode));
+  SetProperty(env, object, "list", Napi::Buffer<char>::Copy(env, access.list.data(), access.list.size()));
+  return object;
+}
+
+Napi::Value GiveAccessTo(const Napi::CallbackInfo& info) {
+  Properties given(info.Env(), info[1]);
+  FileAccess access{static_cast<uid_t>(given.Integer("owner")),
+                    static_cast<gid_t>(given.Integer("group")),
+                    static_cast<mode_t>(given.Integer("mode")),
+                    {}};
+  const Napi::Value list(info.Env(), given.Value("list"));
+  if (!given.complete()) return info.Env().Undefined();
+  access.list = BytesOf(list);
+  return OrFailure(info.Env(), GiveAccess(info[0].As<Napi::Number>().Int32Value(), access));
+}
+
+Napi::Value SocketsOf(Napi::Env env, Result<std::vector<UnixListener>> found) {
   if (const Failure* failure = FailureOf(found)) return ToObject(env, *failure);
   napi_value all = NewArray(env, ValueOf(found).size());
   size_t position = 0;
@@ -138,6 +162,10 @@ Napi::Value Listeners(const Napi::CallbackInfo& info) {
   return {env, all};
 }
 
+Napi::Value Listeners(const Napi::CallbackInfo& info) { return SocketsOf(info.Env(), UnixListeners()); }
+
+Napi::Value Bound(const Napi::CallbackInfo& info) { return SocketsOf(info.Env(), UnixBound()); }
+
 }  // namespace
 
 void AddTapFunctions(Napi::Env env, Napi::Object exports, Environment* environment) {
@@ -148,7 +176,10 @@ void AddTapFunctions(Napi::Env env, Napi::Object exports, Environment* environme
   Export(env, exports, "tapConnections", Wrapped<TapConnections>(), environment);
   Export(env, exports, "exchangeFiles", Wrapped<Exchange>(), environment);
   Export(env, exports, "lockFile", Wrapped<Lock>(), environment);
+  Export(env, exports, "accessOf", Wrapped<AccessOfFile>(), environment);
+  Export(env, exports, "giveAccess", Wrapped<GiveAccessTo>(), environment);
   Export(env, exports, "unixListeners", Wrapped<Listeners>(), environment);
+  Export(env, exports, "unixBound", Wrapped<Bound>(), environment);
 }
 
 }  // namespace seqpacket

@@ -4,9 +4,11 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+#include <cerrno>
 #include <optional>
 
 #include "descriptor.h"
+#include "file_access.h"
 #include "place.h"
 #include "publish.h"
 #include "socket_address.h"
@@ -28,14 +30,20 @@ std::optional<Failure> BindTemporary(int socket, int folder, const Place& place,
   return std::nullopt;
 }
 
-/** Gives the file all of `mode`, of which the umask may have taken some; more than that it never had
- * (kernel-facts). */
+/**
+ * Gives the file all of `mode`, of which the umask may have taken some; more than that it never had
+ * (kernel-facts). By a descriptor: in a folder of another user a link may have the name by now.
+ */
 Result<FileIdentity> CompleteMode(int folder, const std::string& name, mode_t mode) {
-  auto status = StatusOf(folder, name.c_str());
+  const std::string path = "/proc/self/fd/" + std::to_string(folder) + "/" + name;
+  const Descriptor file(::open(path.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
+  if (!file) return LastFailure("open");
+  auto status = StatusOf(file.number());
   if (const Failure* failure = FailureOf(status)) return *failure;
   const FileStatus& found = ValueOf(status);
-  if ((found.mode & kPermissions) != mode && ::fchmodat(folder, name.c_str(), mode, 0) != 0) {
-    return LastFailure("fchmodat");
+  if (!found.IsSocket()) return Failure{EAGAIN, "bind"};
+  if ((found.mode & kPermissions) != mode) {
+    if (const auto failure = SetMode(file.number(), mode)) return *failure;
   }
   return found.identity;
 }

@@ -1,5 +1,6 @@
 #include "unix_listeners.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 
@@ -11,8 +12,9 @@
 namespace seqpacket {
 namespace {
 
-/** TCP_LISTEN, which Unix-domain sockets have in common (sock_diag(7)). */
+/** TCP_LISTEN and TCP_CLOSE, which Unix-domain sockets have in common (sock_diag(7)). */
 constexpr uint32_t kListening = 10;
+constexpr uint32_t kNeither = 7;
 
 UnixListener ListenerOf(nlmsghdr* header) {
   UnixListener listener;
@@ -34,14 +36,12 @@ UnixListener ListenerOf(nlmsghdr* header) {
   return listener;
 }
 
-}  // namespace
-
-Result<std::vector<UnixListener>> UnixListeners() {
+Result<std::vector<UnixListener>> SocketsIn(uint32_t state) {
   auto made = NewUnixDiag();
   if (const Failure* failure = FailureOf(made)) return *failure;
   const int socket = ValueOf(made).number();
   unix_diag_req request{};
-  request.udiag_states = 1U << kListening;
+  request.udiag_states = 1U << state;
   request.udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_VFS | UDIAG_SHOW_RQLEN;
   if (const auto failure = AskUnixDiag(socket, request, NLM_F_DUMP)) return *failure;
   std::vector<UnixListener> all;
@@ -60,6 +60,19 @@ Result<std::vector<UnixListener>> UnixListeners() {
       all.push_back(ListenerOf(header));
     }
   }
+}
+
+}  // namespace
+
+Result<std::vector<UnixListener>> UnixListeners() { return SocketsIn(kListening); }
+
+Result<std::vector<UnixListener>> UnixBound() {
+  auto found = SocketsIn(kNeither);
+  if (auto* all = std::get_if<std::vector<UnixListener>>(&found)) {
+    const auto has_no_file = [](const UnixListener& socket) { return socket.file_inode == 0; };
+    all->erase(std::remove_if(all->begin(), all->end(), has_no_file), all->end());
+  }
+  return found;
 }
 
 // NOLINTEND(cppcoreguidelines-pro-type-cstyle-cast, cppcoreguidelines-pro-type-reinterpret-cast)

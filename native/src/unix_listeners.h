@@ -8,7 +8,7 @@
 
 namespace seqpacket {
 
-/** A listening Unix-domain socket of this network namespace, as the kernel tells of it (sock_diag(7)). */
+/** A Unix-domain socket with a name, of this network namespace, as the kernel tells of it (sock_diag(7)). */
 struct UnixListener {
   /** SOCK_STREAM or SOCK_SEQPACKET. */
   uint8_t type = 0;
@@ -24,7 +24,10 @@ struct UnixListener {
   uint32_t backlog = 0;
 };
 
-/** All there are. Nobody notices: no connection is made. */
+/** All that listen. Nobody notices: no connection is made. */
 Result<std::vector<UnixListener>> UnixListeners();
+
+/** All that are bound to a file, and neither listen nor are connected. */
+Result<std::vector<UnixListener>> UnixBound();
 
 }  // namespace seqpacket

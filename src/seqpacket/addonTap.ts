@@ -24,8 +24,24 @@ export interface NativeTaps {
   exchangeFiles(one: Uint8Array, other: Uint8Array): NativeFailure | undefined;
   /** Locks what `descriptor` is open on until it is closed, waiting at most so long, in ms, for who has it locked; then it goes without. */
   lockFile(descriptor: number, mostMs: number): void;
+  /** Of the file that `descriptor` is open on, O_PATH will do. */
+  accessOf(descriptor: number): NativeFileAccess | NativeFailure;
+  /** Gives that file this access, and none on the way that neither this nor what it has now gives. */
+  giveAccess(descriptor: number, access: NativeFileAccess): NativeFailure | undefined;
   /** The listening Unix-domain sockets of this network namespace. No connection is made. */
   unixListeners(): readonly NativeListener[] | NativeFailure;
+  /** Those that are bound to a file, and neither listen nor are connected. */
+  unixBound(): readonly NativeListener[] | NativeFailure;
+}
+
+/** Who may do what with a file: for a socket's, who may connect. */
+export interface NativeFileAccess {
+  readonly owner: number;
+  readonly group: number;
+  /** Permission bits; those of the group are the most that an access list gives, where there is one. */
+  readonly mode: number;
+  /** The access list as the kernel stores it (acl(5)); empty where owner, group and mode say all. */
+  readonly list: Uint8Array;
 }
 
 interface NativeTapListenOptions {
@@ -58,7 +74,7 @@ export interface TapConnectionFacts {
   readonly toClient: TapWayFacts;
 }
 
-/** A listening socket as the kernel tells of it (sock_diag(7)). */
+/** A socket with a name, as the kernel tells of it (sock_diag(7)). */
 export interface NativeListener {
   /** SOCK_STREAM is 1, SOCK_SEQPACKET is 5. */
   readonly type: number;

@@ -1,4 +1,5 @@
 import { linkSync, renameSync, unlinkSync } from 'node:fs';
+import { carryAccess } from './carryAccess';
 import { errorCodeOf } from './errorCodeOf';
 import { identityAt, isSameFile, type FileIdentity } from './fileIdentity';
 import { probeListener } from './probeListener';
@@ -60,6 +61,7 @@ function step(files: TapFiles, isOwn: IsOwn): PutBack {
 /** Ours is there: the two change places, and if it was another's by then, they do so again. */
 function swapBack(files: TapFiles, isOwn: IsOwn): PutBack {
   const { path, aside } = files;
+  carryAccess(files);
   if (!exchange(path, aside)) return renameBack(files);
   if (isOwn(aside)) {
     remove(aside);

@@ -1,6 +1,5 @@
 import type { NativeFailure } from './addon';
 import { errnoName } from './errnoName';
-import { namedProcess } from './namedProcess';
 import { SeqpacketError } from './seqpacketError';
 
 /** The error for a socket at `path` that cannot be tapped in its place, by the errno's name. */
@@ -14,22 +13,6 @@ export function tapFailure(path: string, { errno, syscall }: NativeFailure): Seq
   return new SeqpacketError(code, sentence(code, path), { errno, syscall, address: path });
 }
 
-/** Whose a tap is. */
-export type TapOwner =
-  /** Of a window that keeps its records where this one does. */
-  | { readonly kind: 'window'; readonly pid: number }
-  /** Of somebody else; without a number where /proc may not be read. */
-  | { readonly kind: 'program'; readonly pid: number | undefined };
-
-/** Another tap is in that place already. */
-export function tappedAlready(path: string, owner: TapOwner): SeqpacketError {
-  return new SeqpacketError(
-    'EBUSY',
-    `The socket ${path} is tapped already, by ${inWords(owner)}. Stop that tap first: its original is at ${path}.tapped meanwhile.`,
-    { address: path },
-  );
-}
-
 /** The error for an original that cannot be put back, so that its tap goes on. */
 export function notPutBack(path: string, code: string): SeqpacketError {
   return new SeqpacketError(
@@ -40,29 +23,16 @@ export function notPutBack(path: string, code: string): SeqpacketError {
   );
 }
 
-/** Somebody listens where the socket would be moved to, and it is no tap. */
-export function otherBeside(path: string, pid: number | undefined): SeqpacketError {
-  const who = pid === undefined ? 'Another server' : `Another server (${namedProcess(pid)})`;
-  return new SeqpacketError(
-    'EADDRINUSE',
-    `${who} listens at ${path}.tapped, where the socket would be moved to: an older one, it may be, that was tapped when a new one took ` +
-      'its name. Stop it first, then try again.',
-    { address: path },
-  );
-}
-
-function inWords({ kind, pid }: TapOwner): string {
-  if (pid === undefined) return 'another program';
-  if (pid === process.pid) return 'this window';
-  return kind === 'window' ? `another window (process ${pid})` : `another program (${namedProcess(pid)})`;
-}
-
 function sentence(code: string, path: string): string {
   switch (code) {
     case 'ENOENT':
       return `There is no socket at ${path}. Start its server first, or correct the path.`;
     case 'ENOTSOCK':
       return `${path} is not a socket but a file of another kind. Correct the path.`;
+    case 'ENOTDIR':
+      return `A part of ${path} is a file where a folder should be. Correct the path.`;
+    case 'ELOOP':
+      return `${path} leads through too many symbolic links. Correct the path.`;
     case 'ECONNREFUSED':
       return `Nobody listens at ${path}: the socket file is a leftover of a server that is gone. Start the server, then the tap.`;
     case 'EPROTOTYPE':
@@ -75,17 +45,12 @@ function sentence(code: string, path: string): string {
       );
     case 'EPERM':
       return (
-        `The socket ${path} belongs to another user or group, so a tap could not take its place with the same owner. ` +
-        'Run VS Code as that user, or tap between two addresses: listen at one of your own, with this one as "upstream".'
+        `The folder of ${path}, or the socket file, may not be changed, by its owner neither: it may be immutable (chattr). ` +
+        'Have that taken off, or tap between two addresses: listen at one of your own, with this one as "upstream".'
       );
     case 'ENOSPC':
     case 'EDQUOT':
       return `The disk is full, so the tap of ${path} was not started and nothing was changed. Make room, then try again.`;
-    case 'EFBIG':
-      return (
-        `The record of the tap of ${path} could not be written into the extension's storage folder: no file may be that large here ` +
-        '(ulimit -f). The tap was not started and nothing was changed. Raise that limit, then try again.'
-      );
     case 'EXDEV':
       return (
         `${path} leads into the file system of another process, as of a container, where this window could not put its socket back. ` +

@@ -1,3 +1,4 @@
+import type { NativeFileAccess } from './addonTap';
 import type { FileIdentity } from './fileIdentity';
 import { listensOn } from './listensOn';
 import { nativeSockets } from './nativeSockets';
@@ -9,6 +10,8 @@ export interface TapFiles {
   readonly aside: string;
   readonly original: FileIdentity;
   readonly own: FileIdentity;
+  /** What ours was given of the original's, if this process did that. */
+  readonly given?: NativeFileAccess;
 }
 
 /** Changes two names in one step; true if that was done. */

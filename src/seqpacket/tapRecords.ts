@@ -25,12 +25,12 @@ const ending = '.json';
 export class TapRecords {
   /** Those that are not in place, of which nothing has to be put back. */
   readonly between: BetweenRecords;
-  readonly #folder: string;
+  readonly folder: string;
   /** Of the taps of this process: their files, by the path of the socket. */
   readonly #files = new Map<string, string>();
 
   constructor(folder: string) {
-    this.#folder = folder;
+    this.folder = folder;
     this.between = new BetweenRecords(folder);
   }
 
@@ -75,7 +75,7 @@ export class TapRecords {
       aside: record.aside,
     }));
     this.between.removeAbandoned();
-    removeUnfinished(this.#folder);
+    removeUnfinished(this.folder);
     return restorations;
   }
 
@@ -100,13 +100,13 @@ export class TapRecords {
 
   #fileOf(path: string): string {
     // One for each path, whose whole length no name can hold: one process has at most one tap of it.
-    const file = this.#files.get(path) ?? newRecordFile(this.#folder, ending);
+    const file = this.#files.get(path) ?? newRecordFile(this.folder, ending);
     this.#files.set(path, file);
     return file;
   }
 
   #all(): readonly { readonly record: TapRecord; readonly file: string }[] {
-    return recordFiles(this.#folder, ending).flatMap((file) => {
+    return recordFiles(this.folder, ending).flatMap((file) => {
       const record = readTapRecord(file);
       return record ? [{ record, file }] : [];
     });

@@ -21,6 +21,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/timerfd.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 enum { MOST_SITES = 500 };
@@ -110,6 +111,7 @@ WRAP(int, -1, fchmodat, (int a, const char *b, mode_t c, int d), (a, b, c, d))
 WRAP(int, -1, flock, (int a, int b), (a, b))
 WRAP(ssize_t, -1, getrandom, (void *a, size_t b, unsigned c), (a, b, c))
 WRAP(int, -1, getsockopt, (int a, int b, int c, void *d, socklen_t *e), (a, b, c, d, e))
+WRAP(ssize_t, -1, getxattr, (const char *a, const char *b, void *c, size_t d), (a, b, c, d))
 WRAP(int, -1, linkat, (int a, const char *b, int c, const char *d, int e), (a, b, c, d, e))
 WRAP(int, -1, listen, (int a, int b), (a, b))
 WRAP(int, -1, madvise, (void *a, size_t b, int c), (a, b, c))

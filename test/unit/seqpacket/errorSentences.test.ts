@@ -11,6 +11,7 @@ import { sendError } from '../../../src/seqpacket/sendError';
 import type { SeqpacketError } from '../../../src/seqpacket/seqpacketError';
 import { parseAddress } from '../../../src/seqpacket/socketAddress';
 import { tapFailure } from '../../../src/seqpacket/tapError';
+import { accessNotCopied } from '../../../src/seqpacket/tapObstacles';
 
 const { errno: numbers } = constants;
 const path = '/nowhere/at/all.socket';
@@ -27,6 +28,7 @@ const makers: Readonly<Record<string, (errno: number) => SeqpacketError>> = {
   accepting: (errno) => acceptError(address, errno),
   turningAway: (errno) => refusedError(address, { errno, syscall: 'setsockopt' }),
   tapping: (errno) => tapFailure(path, { errno, syscall: 'renameat2' }),
+  givingAccess: (errno) => accessNotCopied(path, { errno, syscall: 'setxattr' }),
 };
 
 describe('errors are sentences', () => {
@@ -80,9 +82,9 @@ describe('errors are sentences', () => {
     ],
     [
       'tapping',
-      'EFBIG',
-      `The record of the tap of ${path} could not be written into the extension's storage folder: no file may be that large here ` +
-        '(ulimit -f). The tap was not started and nothing was changed. Raise that limit, then try again.',
+      'EPERM',
+      `The folder of ${path}, or the socket file, may not be changed, by its owner neither: it may be immutable (chattr). ` +
+        'Have that taken off, or tap between two addresses: listen at one of your own, with this one as "upstream".',
     ],
   ];
   for (const [what, code, sentence] of sentences) {

@@ -1,27 +1,17 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readdirSync, rmSync, unlinkSync } from 'node:fs';
+import { readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { identityAt } from '../../../src/seqpacket/fileIdentity';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import { connect } from '../../../src/seqpacket/connect';
 import type { RawPacket } from '../../fixtures/rawPeer';
+import { mayUnshare, unshare } from './namespaces';
 import { refusal, onSockets, type SocketStage } from './socketStage';
 import { joined, listening, passes, rivalOn, told, untouchedAfter } from './tapStage';
 
 before(() => void startedTapThread());
-
-/** Runs a program in namespaces of its own: of root, or of a user whom the kernel lets have one of users. */
-const unshare = ['unshare', ...(process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'])];
-
-function mayUnshare(): boolean {
-  try {
-    execFileSync('unshare', [...unshare.slice(1), '--net', '--mount', 'true'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const endOfFile: RawPacket = { data: '', flags: [], ancillary: 0 };
 
@@ -174,6 +164,30 @@ describe('a tap whose file system has become read-only', { skip }, () => {
       assert.deepEqual(readdirSync(folder), []);
       await connection.client.kill();
       await untouchedAfter(stage);
+    }),
+  );
+});
+
+describe('a socket that is mounted at its path', { skip }, () => {
+  it(
+    'is not tapped there, with the reason',
+    onSockets(async (stage) => {
+      const server = join(stage.folder, 'elsewhere');
+      await listening(stage, server);
+      writeFileSync(stage.path, '');
+      const folder = `${stage.folder}.records`;
+      stage.atEnd(() => rmSync(folder, { recursive: true, force: true }));
+      const mount = `mount --bind "${server}" "${stage.path}"; exec "$@"`;
+      const tap = await rivalOn(stage, folder, [], {
+        runBy: [...unshare, '--mount', 'sh', '-c', mount, 'sh'],
+      });
+      const sentence =
+        /^EXDEV The socket .* is mounted there from elsewhere .* Tap it where it is mounted from/;
+      assert.match(await told(tap, 'start'), sentence);
+      assert.deepEqual(readdirSync(folder), []);
+      assert.deepEqual(readdirSync(stage.folder).toSorted(), ['a.socket', 'elsewhere']);
+      unlinkSync(server);
+      unlinkSync(stage.path);
     }),
   );
 });

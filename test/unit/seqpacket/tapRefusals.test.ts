@@ -55,7 +55,12 @@ describe('a tap that cannot be', () => {
           throw noSpace;
         },
       });
-      await refused(stage, { records: full }, 'ENOSPC', /disk is full, .* nothing was changed/);
+      await refused(
+        stage,
+        { records: full },
+        'ENOSPC',
+        /storage folder \/nowhere: the disk is full\..* nothing was changed/,
+      );
       await untouched(stage);
       const { tap, ended } = tapInPlace(stage);
       await refused(stage, {}, 'EBUSY', /tapped already, by this window/);
@@ -69,6 +74,40 @@ describe('a tap that cannot be', () => {
       await server.call('listen', { number: stream });
       await refused(stage, {}, 'EPROTOTYPE', /another type/);
       unlinkSync(stage.path);
+    }),
+  );
+
+  it(
+    'refuses a socket that is bound and does not listen, and what is at no path',
+    onSockets(async (stage) => {
+      const server = stage.rawPeer();
+      await server.call('bind', { number: await server.call<number>('new'), path: stage.path });
+      await refused(stage, {}, 'ECONNREFUSED', /bound but does not listen, or not yet/);
+      const below = parseAddress(join(stage.path, 'a.socket'));
+      await refused(stage, { address: below }, 'ENOTDIR', /is a file where a folder should be/);
+      unlinkSync(stage.path);
+      symlinkSync('a.socket', stage.path);
+      await refused(stage, {}, 'ELOOP', /too many symbolic links/);
+      unlinkSync(stage.path);
+    }),
+  );
+
+  it(
+    'refuses a name that is too long to be added to',
+    onSockets(async (stage) => {
+      await listening(stage);
+      for (const length of [249, 255]) {
+        const long = join(stage.folder, 'x'.repeat(length));
+        renameSync(stage.path, long);
+        await refused(
+          stage,
+          { address: parseAddress(long) },
+          'ENAMETOOLONG',
+          /too long to have "\.tapped" added/,
+        );
+        renameSync(long, stage.path);
+      }
+      await untouchedAfter(stage);
     }),
   );
 
@@ -110,17 +149,25 @@ describe('a tap that cannot be', () => {
       stage.atEnd(() => chmodSync(stage.folder, 0o755));
       const records = `${stage.folder}.nobody`;
       stage.atEnd(() => rmSync(records, { recursive: true, force: true }));
+      let lines: readonly string[] = [];
+      const last = () => lines.at(-2) ?? '';
       const code = async () => {
         const other = tapForever(stage, records, [], { unprivileged: true });
         await other.printed(/^E/);
         await other.exited;
-        return other.lines.at(-1);
+        ({ lines } = other);
+        return lines.at(-1);
       };
       if (root) {
         assert.equal(await code(), 'EPERM');
+        assert.match(last(), /belongs to another user or group/);
         chownSync(stage.path, 65534, 65534);
       }
       assert.equal(await code(), 'EACCES');
+      assert.match(last(), /cannot be written to/);
+      chmodSync(stage.folder, 0o000);
+      assert.equal(await code(), 'EACCES');
+      assert.match(last(), /may not be looked into, .* search permission/);
       chmodSync(stage.folder, 0o755);
       await untouchedAfter(stage);
     }),
