@@ -60,6 +60,8 @@ TapRing::TapRing(Room memory, int wake)
       urgent_(std::min(kUrgent, memory.size() / 4)) {}
 
 Room TapRing::PacketRoom() {
+  // What waits goes where the packet would, before it is recorded (WritePacket).
+  if (!CatchUp()) return {};
   PreferSmall();
   const Room room = at(lane_).PacketRoom(kSwitchSpare);
   if (lane_ == Lane::kLarge || room.size() >= kWholePacket) return room;

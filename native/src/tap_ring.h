@@ -29,8 +29,8 @@ class TapRing {
    * two; `wake` an eventfd for the consumer. */
   TapRing(Room memory, int wake);
 
-  /** Where to receive the next packet, so that it need not be copied to be recorded. May be small, or empty.
-   */
+  /** Where to receive the next packet, so that it need not be copied to be recorded. May be small, or empty,
+   * as while records wait. */
   Room PacketRoom();
 
   /**

@@ -148,6 +148,20 @@ TEST(RingWaits, "tap ring: what is no packet waits for room, and no packet is re
   CHECK(reader.opens() == 100);
 }
 
+TEST(RingWaitsFirst,
+     "tap ring: what waited for room is not written over a packet that is received meanwhile") {
+  RingReader reader;
+  TapRing ring(reader.memory(), -1);
+  const std::string text = Packet(1, 50'000);
+  size_t packets = 0;
+  while (ring.WritePacket(TapRecord(), BytesOf(text), {})) packets++;
+  for (uint32_t connection = 1; !ring.waits(); connection++) ring.Write(OpenOf(connection));
+  for (size_t count = 0; count < packets; count++) CHECK(reader.Next() == text);
+  // There is room again, for what waits and for this.
+  CHECK(WriteReceived(&ring, Packet(2, 100'000)));
+  CHECK(reader.Next() == Packet(2, 100'000));
+}
+
 TEST(RingRandom,
      "tap ring: of random packets, read at random moments, all come out in order or are counted") {
   std::mt19937 random(20'261'128);  // NOLINT(cert-msc51-cpp,cert-msc32-c): the same each time
