@@ -55,8 +55,6 @@ class TapDirection {
   void KeepLast() {
     if (held_ > 1) Consume(held_ - 1);
   }
-  /** Forgets what was forwarded: the receiver has had it. */
-  void LetGo() { Consume(held_); }
   /** No packet of this direction is to be forwarded any more: the sender's sends fail. */
   void Refuse();
   /** Refuse, because the receiver takes no more of what was sent to it, which is recorded. */

@@ -109,6 +109,34 @@ async function leftBehindHalfClose(sender: End, leaver: End): Promise<void> {
   await sender.receive(3);
 }
 
+/** One shuts both ways, and the other reads only then. */
+async function shutBothAndReadFrom(leaver: End, other: End): Promise<void> {
+  await leaver.send('last words');
+  await leaver.note('shutdown', { how: 'both' });
+  await other.poll('in', 'hup', 'rdhup');
+  await leaver.poll('in', 'hup', 'rdhup');
+  await leaver.receive();
+  await other.receive(2);
+  await leaver.note('unread', { wanted: 0 });
+  await other.note('close');
+  await leaver.poll('in', 'hup', 'rdhup');
+  await leaver.receive();
+}
+
+/** One shuts both ways, reads on, and closes with a packet unread. */
+async function shutBothAndReset(leaver: End, other: End): Promise<void> {
+  for (const text of ['read', 'never read']) await other.send(text);
+  await leaver.poll('in');
+  await leaver.note('shutdown', { how: 'both' });
+  await other.poll('in', 'hup', 'rdhup');
+  await other.receive(2);
+  await leaver.receive();
+  await leaver.note('close');
+  await other.poll('err');
+  await other.receive(2);
+  await other.send('too late');
+}
+
 /** Each is run twice, direct and through a tap, and both ends must observe the same. */
 const cases: Readonly<Record<string, (ends: Ends) => Promise<void>>> = {
   'packets each way, empty ones too, up to the limit': async ({ client, server }) => {
@@ -324,6 +352,14 @@ const cases: Readonly<Record<string, (ends: Ends) => Promise<void>>> = {
     await server.receive(2);
     await server.send('refused');
   },
+  'a client that shuts both sides, and is read from later': ({ client, server }) =>
+    shutBothAndReadFrom(client, server),
+  'a server that shuts both sides, and is read from later': ({ client, server }) =>
+    shutBothAndReadFrom(server, client),
+  'a client that shuts both sides, and then leaves a packet unread': ({ client, server }) =>
+    shutBothAndReset(client, server),
+  'a server that shuts both sides, and then leaves a packet unread': ({ client, server }) =>
+    shutBothAndReset(server, client),
   'a queue that is read is empty for its sender': async ({ client, server }) => {
     await client.send('one');
     await client.send('');
