@@ -148,6 +148,12 @@ const ucred* TapDirection::SenderOf(const Packet& packet, const TapTools& tools)
   return tools.can_speak_for_others && sender->pid != 0 ? sender : nullptr;
 }
 
+void TapDirection::KeepLast() {
+  // A lone empty packet makes no reset (unix_release_sock, which takes it for out-of-band data that was read).
+  const size_t kept = last_bytes_ == 0 ? 2 : 1;
+  if (held_ > kept) Consume(held_ - kept);
+}
+
 void TapDirection::ReceiverHasRead() {
   if (held_ == 0 || !to_->PeerHasReadAll()) return;
   Consume(held_);
@@ -216,7 +222,7 @@ void TapDirection::Forwarded(const Packet& packet, const TapTools& tools) {
   if (!from_->PeekBehind(packet.length)) error_ = errno;
 }
 
-/** Takes what need not be held any more out of our queue, many packets with one call. No more than one is
+/** Takes what need not be held any more out of our queue, many packets with one call. No more than must be is
  * held: the kernel is quickest with the memory of one that it freed last. */
 void TapDirection::TrimHeld() {
   KeepLast();

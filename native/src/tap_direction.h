@@ -35,7 +35,8 @@ enum class Pumped {
 /**
  * Forwards and records the packets of one direction of a tapped connection. The last packet forwarded stays
  * in our queue until its receiver has read it: should the receiver close instead, the kernel tells the sender
- * of a reset, as without a tap.
+ * of a reset, as without a tap. For an empty packet alone it does not, so the one before is kept with that.
+ * Where there is none, as of packets that were blocked, such a reset is an end for the sender.
  */
 class TapDirection {
  public:
@@ -51,10 +52,8 @@ class TapDirection {
 
   /** The receiver has read something: lets go of what it has read all of. */
   void ReceiverHasRead();
-  /** Lets go of all but the last packet forwarded. */
-  void KeepLast() {
-    if (held_ > 1) Consume(held_ - 1);
-  }
+  /** Lets go of all but what has the kernel tell of a reset: the last packet forwarded. */
+  void KeepLast();
   /** No packet of this direction is to be forwarded any more: the sender's sends fail. */
   void Refuse();
   /** Refuse, because the receiver takes no more of what was sent to it, which is recorded. */

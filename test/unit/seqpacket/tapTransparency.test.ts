@@ -308,6 +308,29 @@ const cases: Readonly<Record<string, (ends: Ends) => Promise<void>>> = {
     leftBehindHalfClose(client, server),
   'a client that leaves what a server sent before its half close': ({ client, server }) =>
     leftBehindHalfClose(server, client),
+  'one that leaves an empty packet unread, and the one before it': async ({ client, server }) => {
+    for (const [sender, reader] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      for (const text of ['read', 'read', '']) await sender.send(text);
+      await reader.receive(2);
+    }
+    await server.send('never read');
+    await server.send('');
+    await client.poll('in');
+    await client.note('close');
+    await server.poll('err', 'hup');
+    await server.receive(2);
+  },
+  'one that leaves nothing unread but an empty packet': async ({ client, server }) => {
+    await server.send('read');
+    await server.send('');
+    await client.receive();
+    await client.note('close');
+    await server.poll('hup');
+    await server.receive();
+  },
   'a reader that shuts its reading side': async ({ client, server }) => {
     await server.note('shutdown', { how: 'read' });
     const before = client.notes.length;
