@@ -1,5 +1,7 @@
 #include "tap_direction.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <string>
@@ -19,6 +21,8 @@ constexpr size_t kBatchBytes = size_t{128} * 1024;
 constexpr size_t kShortBytes = size_t{32} * 1024;
 /** Of SO_SNDBUF, the part that may be on its way before a sender is told of no room (unix_writable). */
 constexpr size_t kWritablePart = 4;
+/** The least SO_SNDBUF that a socket can have, as the kernel gives it (SOCK_MIN_SNDBUF). */
+constexpr size_t kLeastBuffer = 4608;
 
 void Add(std::atomic<uint64_t>* counter, uint64_t value) {
   // One thread writes: no need for an operation that locks the bus.
@@ -29,6 +33,18 @@ std::string LinesOf(const std::vector<Descriptor>& descriptors) {
   std::string text;
   for (const Descriptor& descriptor : descriptors) text += Describe(descriptor) + '\n';
   return text;
+}
+
+/**
+ * How much of a send buffer a packet takes up at most, in bytes (truesize). The kernel puts it into one
+ * allocation, of up to four pages, which are rounded up to a power of two; what exceeds that goes to single
+ * pages, 16 at the least, and what exceeds those to the allocation again (unix_dgram_sendmsg).
+ */
+size_t MostMemoryOf(size_t length) {
+  static const auto page = static_cast<size_t>(::sysconf(_SC_PAGESIZE));
+  constexpr size_t kOverhead = 1024;
+  const bool in_pages = length > 4 * page && length < 20 * page;
+  return (in_pages ? length + page : 2 * length) + kOverhead;
 }
 
 bool IsSame(const ucred& one, const ucred& other) {
@@ -149,7 +165,8 @@ const ucred* TapDirection::SenderOf(const Packet& packet, const TapTools& tools)
 }
 
 void TapDirection::KeepLast() {
-  // A lone empty packet makes no reset (unix_release_sock, which takes it for out-of-band data that was read).
+  // A lone empty packet makes no reset (unix_release_sock, which takes it for out-of-band data that was
+  // read).
   const size_t kept = last_bytes_ == 0 ? 2 : 1;
   if (held_ > kept) Consume(held_ - kept);
 }
@@ -216,7 +233,7 @@ void TapDirection::Forwarded(const Packet& packet, const TapTools& tools) {
   Add(&bytes_, packet.length);
   Record(packet, tools.ring);
   held_++;
-  last_bytes_ = packet.length;
+  previous_bytes_ = std::exchange(last_bytes_, packet.length);
   if (unsent_ == 0) return;
   if (--unsent_ > 0) return Consume(held_);
   if (!from_->PeekBehind(packet.length)) error_ = errno;
@@ -228,7 +245,27 @@ void TapDirection::TrimHeld() {
   KeepLast();
   // What stays in our queue counts as on its way: where its sender may wait for that, it is let go as soon as
   // it was read, rather than with the next packet or some milliseconds later.
-  watching_ = held_ > 0 && last_bytes_ > kShortBytes && last_bytes_ > from_->PeersBuffer() / kWritablePart;
+  watching_ = held_ > 0 && MayBlockSender();
+}
+
+/** Whether what is held may be too much for its sender to be told of room. */
+bool TapDirection::MayBlockSender() {
+  if (!senders_buffer_) {
+    // To ask is no small thing: for short packets it is done only where one was held for long.
+    if (last_bytes_ <= kShortBytes) return false;
+    senders_buffer_ = from_->PeersBuffer();
+  }
+  if (*senders_buffer_ == 0) return last_bytes_ > kShortBytes;
+  const size_t before = held_ > 1 ? MostMemoryOf(previous_bytes_) : 0;
+  return MostMemoryOf(last_bytes_) + before > *senders_buffer_ / kWritablePart;
+}
+
+void TapDirection::HeldTooLong() {
+  watching_ = true;
+  if (MostMemoryOf(last_bytes_) <= kLeastBuffer / kWritablePart) return;
+  // At the first, second, fourth, eighth … time: a sender may set it whenever it likes.
+  const uint32_t tick = ++held_ticks_;
+  if ((tick & (tick - 1)) == 0) senders_buffer_ = from_->PeersBuffer();
 }
 
 void TapDirection::Record(const Packet& packet, TapRing* ring) {

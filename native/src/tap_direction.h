@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <optional>
 #include <utility>
 
 #include "tap_ring.h"
@@ -76,8 +77,10 @@ class TapDirection {
   /** Whether a packet was forwarded since this was asked the last time. */
   bool WasBusy() { return std::exchange(busy_, false); }
 
+  /** To be called by a tick where something is held, but no packet came since the one before: has the
+   * receiver watched, and may have that done from the start from now on. */
+  void HeldTooLong();
   /** Whether each read of the receiver is to be told of, so that what is held can be let go. */
-  void WatchReceiver(bool watch) { watching_ = watch; }
   [[nodiscard]] bool watches_receiver() const { return watching_; }
 
   /** These may be read by other threads. */
@@ -98,14 +101,22 @@ class TapDirection {
   /** Records why packets are not passed on, for now or for good. */
   void RecordError(int error, TapRing* ring) const;
   void TrimHeld();
+  bool MayBlockSender();
   void Consume(size_t count);
 
   TapSocket* from_;
   TapSocket* to_;
   TapRecord record_;
-  /** Packets forwarded that are still in our queue, and the bytes of the last. */
+  /** Packets forwarded that are still in our queue, and the bytes of the last and of the one before. */
   size_t held_ = 0;
   size_t last_bytes_ = 0;
+  size_t previous_bytes_ = 0;
+  /** SO_SNDBUF of the sender when that was asked last, in bytes as the kernel gives it; 0 if it was not
+   * known.
+   */
+  std::optional<size_t> senders_buffer_;
+  /** Ticks that found something held which might have blocked some sender. */
+  uint32_t held_ticks_ = 0;
   size_t pumped_ = 0;
   /** Why it cannot go on: errno. That packets cannot be taken out of our queue is a reason, for they would be
    * forwarded twice. */

@@ -81,7 +81,7 @@ TapPair::Next TapPair::OnTick(const TapTools& tools) {
       continue;
     }
     if (!direction->holds()) continue;
-    direction->WatchReceiver(true);
+    direction->HeldTooLong();
     direction->ReceiverHasRead();
   }
   return Settle();

@@ -177,13 +177,10 @@ bool TapSocket::Refuses() {
 
 bool TapSocket::MatchSendBuffer(const TapSocket& sender) const {
   const int before = SendBufferOf(number());
-  return ForceSendBuffer(number(), static_cast<int>(PeerSendBuffer(sender.number()))) > before;
+  return ForceSendBuffer(number(), static_cast<int>(sender.PeersBuffer())) > before;
 }
 
-size_t TapSocket::PeersBuffer() {
-  if (!peers_buffer_) peers_buffer_ = PeerSendBuffer(number());
-  return *peers_buffer_;
-}
+size_t TapSocket::PeersBuffer() const { return PeerSendBuffer(number()); }
 
 bool TapSocket::PeerHasReadAll() const {
   // While the kernel frees the last packet it counts 1 for a moment, and that is when it tells us to look

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <optional>
-
 #include "descriptor.h"
 #include "failure.h"
 #include "packet.h"
@@ -55,9 +53,8 @@ class TapSocket {
    */
   bool Refuses();
 
-  /** SO_SNDBUF of the other side when this was asked first, in bytes as the kernel gives it; 0 if it is not
-   * known. */
-  size_t PeersBuffer();
+  /** SO_SNDBUF of the other side now, in bytes as the kernel gives it; 0 if it is not known. */
+  [[nodiscard]] size_t PeersBuffer() const;
 
   /** Whether the other side has read all that was sent here, rather than dropped it when it closed. */
   [[nodiscard]] bool PeerHasReadAll() const;
@@ -83,7 +80,6 @@ class TapSocket {
 
   Descriptor descriptor_;
   ucred peer_;
-  std::optional<size_t> peers_buffer_;
   bool reset_ = false;
   bool ended_sending_ = false;
   bool refused_ = false;
