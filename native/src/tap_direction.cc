@@ -75,7 +75,7 @@ Pumped TapDirection::PumpOne(const TapTools& tools) {
 /** How many packets to look at. Where they come one by one, a look at two tells that there is no second. */
 size_t TapDirection::Hoped() const {
   if (!many_) return 2;
-  return long_ ? 1 : std::clamp(kBatchBytes / (last_bytes_ + 1), size_t{2}, TapBatch::kMost);
+  return long_ ? 1 : std::clamp(kBatchBytes / (last_.bytes + 1), size_t{2}, TapBatch::kMost);
 }
 
 /** Forwards what one look finds. */
@@ -167,7 +167,7 @@ const ucred* TapDirection::SenderOf(const Packet& packet, const TapTools& tools)
 void TapDirection::KeepLast() {
   // A lone empty packet makes no reset (unix_release_sock, which takes it for out-of-band data that was
   // read).
-  const size_t kept = last_bytes_ == 0 ? 2 : 1;
+  const size_t kept = last_.bytes == 0 ? 2 : 1;
   if (held_ > kept) Consume(held_ - kept);
 }
 
@@ -233,7 +233,7 @@ void TapDirection::Forwarded(const Packet& packet, const TapTools& tools) {
   Add(&bytes_, packet.length);
   Record(packet, tools.ring);
   held_++;
-  previous_bytes_ = std::exchange(last_bytes_, packet.length);
+  previous_ = std::exchange(last_, {packet.length, !packet.ancillary.descriptors.empty()});
   if (unsent_ == 0) return;
   if (--unsent_ > 0) return Consume(held_);
   if (!from_->PeekBehind(packet.length)) error_ = errno;
@@ -245,24 +245,33 @@ void TapDirection::TrimHeld() {
   KeepLast();
   // What stays in our queue counts as on its way: where its sender may wait for that, it is let go as soon as
   // it was read, rather than with the next packet or some milliseconds later.
-  watching_ = held_ > 0 && MayBlockSender();
+  watching_ = held_ > 0 && (MayBlockSender() || HoldsDescriptors());
+}
+
+/** Whether what its receiver may close by now is kept open by what is held. */
+bool TapDirection::HoldsDescriptors() const {
+  return last_.with_descriptors || (held_ > 1 && previous_.with_descriptors);
 }
 
 /** Whether what is held may be too much for its sender to be told of room. */
 bool TapDirection::MayBlockSender() {
   if (!senders_buffer_) {
     // To ask is no small thing: for short packets it is done only where one was held for long.
-    if (last_bytes_ <= kShortBytes) return false;
+    if (last_.bytes <= kShortBytes) return false;
     senders_buffer_ = from_->PeersBuffer();
   }
-  if (*senders_buffer_ == 0) return last_bytes_ > kShortBytes;
-  const size_t before = held_ > 1 ? MostMemoryOf(previous_bytes_) : 0;
-  return MostMemoryOf(last_bytes_) + before > *senders_buffer_ / kWritablePart;
+  if (*senders_buffer_ == 0) return last_.bytes > kShortBytes;
+  return HeldMemory() > *senders_buffer_ / kWritablePart;
+}
+
+/** How much of its sender's buffer what is held takes up at most. */
+size_t TapDirection::HeldMemory() const {
+  return MostMemoryOf(last_.bytes) + (held_ > 1 ? MostMemoryOf(previous_.bytes) : 0);
 }
 
 void TapDirection::HeldTooLong() {
   watching_ = true;
-  if (MostMemoryOf(last_bytes_) <= kLeastBuffer / kWritablePart) return;
+  if (HeldMemory() <= kLeastBuffer / kWritablePart) return;
   // At the first, second, fourth, eighth … time: a sender may set it whenever it likes.
   const uint32_t tick = ++held_ticks_;
   if ((tick & (tick - 1)) == 0) senders_buffer_ = from_->PeersBuffer();

@@ -101,16 +101,23 @@ class TapDirection {
   /** Records why packets are not passed on, for now or for good. */
   void RecordError(int error, TapRing* ring) const;
   void TrimHeld();
+  [[nodiscard]] size_t HeldMemory() const;
   bool MayBlockSender();
+  [[nodiscard]] bool HoldsDescriptors() const;
   void Consume(size_t count);
 
   TapSocket* from_;
   TapSocket* to_;
   TapRecord record_;
-  /** Packets forwarded that are still in our queue, and the bytes of the last and of the one before. */
+  /** A packet that was forwarded. */
+  struct Sent {
+    size_t bytes = 0;
+    bool with_descriptors = false;
+  };
+  /** How many packets that were forwarded are still in our queue: the last, and such as came before it. */
   size_t held_ = 0;
-  size_t last_bytes_ = 0;
-  size_t previous_bytes_ = 0;
+  Sent last_;
+  Sent previous_;
   /** SO_SNDBUF of the sender when that was asked last, in bytes as the kernel gives it; 0 if it was not
    * known.
    */

@@ -6,7 +6,9 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "../src/passed_descriptors.h"
 #include "check.h"
 #include "ring_reader.h"
 #include "socket_pair.h"
@@ -63,6 +65,19 @@ void SetSendBuffer(const JoinedPair& joined, int bytes) {
   CHECK(::setsockopt(joined.client.ours.number(), SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes) == 0);
 }
 
+/** Sends one byte with a descriptor. */
+bool SendWith(int socket, const Descriptor& descriptor) {
+  const int32_t number = descriptor.number();
+  char byte = 'x';
+  iovec part{&byte, 1};
+  msghdr header{};
+  header.msg_iov = &part;
+  header.msg_iovlen = 1;
+  std::vector<unsigned char> control;
+  AttachDescriptors(Span<const int32_t>(&number, 1), &control, &header);
+  return ::sendmsg(socket, &header, MSG_NOSIGNAL) == 1;
+}
+
 /** Sends a packet that leaves no room, which the server's read alone makes. */
 void CheckRoomOnceRead(const JoinedPair& joined, const std::string& text) {
   CHECK(joined.Send(text));
@@ -103,6 +118,22 @@ TEST(RoomForLess, "tap pair: a sender that has made its buffer smaller has room 
   joined.Rest();
   CHECK(joined.Receive() == text);
   CheckRoomOnceRead(joined, text);
+}
+
+TEST(DescriptorGone, "tap pair: a descriptor is gone as soon as its receiver has closed it, without a tick") {
+  for (const bool empty_after : {false, true}) {
+    const JoinedPair joined;
+    SocketPair passed;
+    CHECK(SendWith(joined.client.ours.number(), passed.theirs));
+    passed.theirs.Close();
+    CHECK(joined.ClientHasSent() == TapPair::Next::kWait);
+    // For an empty packet the one before is held too.
+    if (empty_after) CHECK(joined.Send(""));
+    CHECK(joined.Receive() == "x");
+    if (empty_after) CHECK(joined.Receive().empty());
+    pollfd state{passed.ours.number(), 0, 0};
+    CHECK(::poll(&state, 1, 0) == 1 && (state.revents & POLLHUP) != 0);
+  }
 }
 
 TEST(Unwatched, "tap pair: the reads of who receives ordinary packets are not watched") {
