@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "credentials.h"
 #include "send_queue.h"
 
 namespace seqpacket {
@@ -45,10 +46,6 @@ size_t MostMemoryOf(size_t length) {
   constexpr size_t kOverhead = 1024;
   const bool in_pages = length > 4 * page && length < 20 * page;
   return (in_pages ? length + page : 2 * length) + kOverhead;
-}
-
-bool IsSame(const ucred& one, const ucred& other) {
-  return one.pid == other.pid && one.uid == other.uid && one.gid == other.gid;
 }
 
 }  // namespace
@@ -136,7 +133,7 @@ size_t TapDirection::SendSome(size_t start, size_t count, const TapTools& tools,
   const auto is_alike = [&](const Packet& packet) {
     const ucred* other = SenderOf(packet, tools);
     return packet.ancillary.descriptors.empty() && !packet.ancillary_truncated && !packet.truncated() &&
-           (sender == nullptr || (other != nullptr && IsSame(*other, *sender)));
+           (sender == nullptr || other == nullptr ? sender == other : IsSame(*other, *sender));
   };
   size_t end = start;
   while (end < count && is_alike(tools.batch->packet(end))) end++;
@@ -161,7 +158,8 @@ bool TapDirection::MatchAgain() {
 
 const ucred* TapDirection::SenderOf(const Packet& packet, const TapTools& tools) const {
   const ucred* sender = packet.ancillary.credentials ? &*packet.ancillary.credentials : &from_->peer();
-  return tools.can_speak_for_others && sender->pid != 0 ? sender : nullptr;
+  const bool can_speak = tools.can_speak_for_others && sender->pid != 0 && to_->MaySpeakFor(*sender);
+  return can_speak ? sender : nullptr;
 }
 
 void TapDirection::KeepLast() {

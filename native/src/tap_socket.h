@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "descriptor.h"
 #include "failure.h"
 #include "packet.h"
@@ -35,9 +37,12 @@ class TapSocket {
    * that fails. */
   bool Consume(size_t count);
 
+  /** Whether a packet may be sent as this one: not after that was refused. */
+  [[nodiscard]] bool MaySpeakFor(const ucred& sender) const;
+
   /**
-   * Sends a packet with its descriptors, and as `sender` if given. Returns 0 or the errno. Raises SO_SNDBUF
-   * for a packet that is longer, for its first sender could send it.
+   * Sends a packet with its descriptors, and as `sender` if given. Returns 0 or the errno.
+   * Raises SO_SNDBUF for a packet that is longer, for its first sender could send it.
    */
   int Send(const Packet& packet, const ucred* sender);
 
@@ -80,6 +85,8 @@ class TapSocket {
 
   Descriptor descriptor_;
   ucred peer_;
+  /** The one that it was refused to send as last. */
+  std::optional<ucred> refused_sender_;
   bool reset_ = false;
   bool ended_sending_ = false;
   bool refused_ = false;
