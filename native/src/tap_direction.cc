@@ -157,7 +157,9 @@ bool TapDirection::MatchAgain() {
 }
 
 const ucred* TapDirection::SenderOf(const Packet& packet, const TapTools& tools) const {
-  const ucred* sender = packet.ancillary.credentials ? &*packet.ancillary.credentials : &from_->peer();
+  // Of a packet that was sent before credentials were asked for they are not known (pid 0).
+  const auto& told = packet.ancillary.credentials;
+  const ucred* sender = told && told->pid != 0 ? &*told : &from_->peer();
   const bool can_speak = tools.can_speak_for_others && sender->pid != 0 && to_->MaySpeakFor(*sender);
   return can_speak ? sender : nullptr;
 }

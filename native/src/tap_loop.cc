@@ -42,6 +42,8 @@ void Drain(int descriptor) {
 
 TapLoop::TapLoop(Room ring, Descriptor wake) : wake_(std::move(wake)), ring_(ring, wake_.number()) {}
 
+bool TapLoop::CanSpeakForOthers() { return ::geteuid() == 0; }
+
 std::optional<Failure> TapLoop::Start() {
   epoll_ = Descriptor(::epoll_create1(EPOLL_CLOEXEC));
   if (!epoll_) return LastFailure("epoll_create1");
@@ -53,7 +55,7 @@ std::optional<Failure> TapLoop::Start() {
       !Register(epoll_.number(), timer_.number(), EPOLLIN, KeyOf(Kind::kTimer, 0))) {
     return LastFailure("epoll_ctl");
   }
-  tools_ = {&ring_, &batch_, ::geteuid() == 0};
+  tools_ = {&ring_, &batch_, CanSpeakForOthers()};
   if (!batch_.Reserve()) return LastFailure("mmap");
   return std::nullopt;
 }
