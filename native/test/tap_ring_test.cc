@@ -80,6 +80,19 @@ TEST(RingPlace,
   CHECK(reader.Next() == Packet(2, 8) && reader.lane() == 0);
 }
 
+TEST(RingWraps,
+     "tap ring: a long packet that does not fit before the end of the memory is recorded at the start") {
+  RingReader reader;
+  TapRing ring(reader.memory(), -1);
+  CHECK(WriteReceived(&ring, Packet(1, 400'000)));
+  CHECK(WriteReceived(&ring, Packet(2, 300'000)));
+  CHECK(reader.Next() == Packet(1, 400'000));
+  CHECK(ring.PacketRoom().size() < 380'000);
+  CHECK(WriteReceived(&ring, Packet(3, 380'000)));
+  CHECK(reader.Next() == Packet(2, 300'000));
+  CHECK(reader.Next() == Packet(3, 380'000));
+}
+
 TEST(RingWaits, "tap ring: what is no packet waits for room, and no packet is recorded before it") {
   RingReader reader;
   TapRing ring(reader.memory(), -1);
