@@ -30,9 +30,10 @@ void Add(std::atomic<uint64_t>* counter, uint64_t value) {
   counter->store(counter->load(std::memory_order_relaxed) + value, std::memory_order_relaxed);
 }
 
-std::string LinesOf(const std::vector<Descriptor>& descriptors) {
+/** As TapRecord::text. */
+std::string TextOf(const std::vector<Descriptor>& descriptors) {
   std::string text;
-  for (const Descriptor& descriptor : descriptors) text += Describe(descriptor) + '\n';
+  for (const Descriptor& descriptor : descriptors) text.append(Describe(descriptor)).push_back('\0');
   return text;
 }
 
@@ -281,7 +282,7 @@ void TapDirection::Record(const Packet& packet, TapRing* ring) {
   TapRecord record = record_;
   record.time = packet.ancillary.time.value_or(timespec{});
   record.who = packet.ancillary.credentials.value_or(ucred{});
-  const std::string text = LinesOf(packet.ancillary.descriptors);
+  const std::string text = TextOf(packet.ancillary.descriptors);
   record.text = text;
   if (!ring->WritePacket(record, packet.head, packet.rest)) Add(&unrecorded_, 1);
 }

@@ -83,7 +83,7 @@ export class TapEventReader {
       direction: this.#word(offset, row.direction) === 0 ? 'c2s' : 's2c',
       timeNs,
       data: new Uint8Array(this.#memory.buffer, this.#memory.byteOffset + start, length),
-      descriptors: textLength === 0 ? none : this.#linesAt(start + length, textLength),
+      descriptors: textLength === 0 ? none : this.#textsAt(start + length, textLength),
       credentials: this.#word(offset, row.pid) === 0 ? undefined : this.#senderAt(offset),
     };
   }
@@ -109,12 +109,12 @@ export class TapEventReader {
     return this.#sender;
   }
 
-  /** The lines of a text, each closed by a line feed. */
-  #linesAt(start: number, length: number): readonly string[] {
+  /** Texts that are each closed by a NUL. */
+  #textsAt(start: number, length: number): readonly string[] {
     const { buffer, byteOffset } = this.#memory;
     return Buffer.from(buffer, byteOffset + start, length - 1)
       .toString('utf8')
-      .split('\n');
+      .split('\0');
   }
 
   #credentialsAt(offset: number): PeerCredentials {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { chmodSync, chownSync, lstatSync, unlinkSync } from 'node:fs';
+import { chmodSync, chownSync, lstatSync, unlinkSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
+import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { connect } from '../../../src/seqpacket/connect';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
@@ -49,8 +50,12 @@ describe('a tap in place', () => {
     onSockets(async (stage) => {
       const staged = await throughTap(stage);
       const { client, clientNumber, server, serverNumber } = staged;
-      await client.call('send', { number: clientNumber, data: hex('question'), open: ['/etc/hostname'] });
+      const twoLines = join(stage.folder, 'two\nlines');
+      writeFileSync(twoLines, '');
+      const open = ['/etc/hostname', twoLines];
+      await client.call('send', { number: clientNumber, data: hex('question'), open });
       await server.receive(serverNumber);
+      unlinkSync(twoLines);
       await server.call('send', { number: serverNumber, data: '' });
       await client.receive(clientNumber);
       // It is counted when it is sent on, and its receiver may be quicker than that.
@@ -67,7 +72,7 @@ describe('a tap in place', () => {
           ? [event.direction, Buffer.from(event.data).toString(), ...event.descriptors]
           : event.kind,
       );
-      assert.deepEqual(told, ['open', ['c2s', 'question', '/etc/hostname'], ['s2c', ''], 'close', 'end']);
+      assert.deepEqual(told, ['open', ['c2s', 'question', ...open], ['s2c', ''], 'close', 'end']);
       const times = staged.events.map(({ timeNs }) => timeNs);
       assert.ok(Math.abs(Number(times[1] ?? 0n) / 1e6 - Date.now()) < 60_000);
       unlinkSync(stage.path);
