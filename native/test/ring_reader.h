@@ -25,6 +25,8 @@ class RingReader {
   [[nodiscard]] size_t lane() const { return lane_; }
   /** Connections that were opened, all in the order of their numbers. */
   [[nodiscard]] uint32_t opens() const { return opens_; }
+  /** The text of the last of those. */
+  [[nodiscard]] const std::string& opened() const { return opened_; }
   /** Errors that were read of. */
   [[nodiscard]] uint32_t errors() const { return errors_; }
 
@@ -41,7 +43,11 @@ class RingReader {
         bytes.assign(place + TapLane::kRecordBytes, place + TapLane::kRecordBytes + WordAt(place, 8));
       }
       *Word(16 + lane_) += total;
-      if (kind == TapRecordKind::kOpen) CHECK(WordAt(place, 3) == ++opens_);
+      if (kind == TapRecordKind::kOpen) {
+        CHECK(WordAt(place, 3) == ++opens_);
+        opened_ =
+            std::string(place + TapLane::kRecordBytes, place + TapLane::kRecordBytes + WordAt(place, 9));
+      }
       if (kind == TapRecordKind::kError) errors_++;
       if (kind == TapRecordKind::kSwitch) lane_ = 1 - lane_;
       if (kind == TapRecordKind::kPacket) return bytes;
@@ -64,6 +70,7 @@ class RingReader {
   std::vector<uint8_t> memory_;
   size_t lane_ = 0;
   uint32_t opens_ = 0;
+  std::string opened_;
   uint32_t errors_ = 0;
 };
 

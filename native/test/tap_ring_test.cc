@@ -100,14 +100,19 @@ TEST(RingWaits, "tap ring: what is no packet waits for room, and no packet is re
   size_t packets = 0;
   while (ring.WritePacket(TapRecord(), BytesOf(text), {})) packets++;
   // More than what is left behind the last packet holds.
-  for (uint32_t connection = 1; connection <= 100; connection++) ring.Write(OpenOf(connection));
+  for (uint32_t connection = 1; connection <= 100; connection++) {
+    TapRecord record = OpenOf(connection);
+    const std::string client = "client " + std::to_string(connection);
+    record.text = client;
+    ring.Write(record);
+  }
   CHECK(ring.waits() && !ring.CatchUp());
   CHECK(!ring.WritePacket(TapRecord(), BytesOf(Packet(2, 8)), {}));
   for (size_t count = 0; count < packets; count++) CHECK(reader.Next() == text);
   CHECK(ring.CatchUp() && !ring.waits());
   CHECK(ring.WritePacket(TapRecord(), BytesOf(Packet(3, 8)), {}));
   CHECK(reader.Next() == Packet(3, 8) && !reader.Next());
-  CHECK(reader.opens() == 100);
+  CHECK(reader.opens() == 100 && reader.opened() == "client 100");
 }
 
 TEST(RingWaitsFirst,

@@ -55,7 +55,7 @@ export class TapEventReader {
       case 'packet':
         return this.#packetAt(offset, tap, connection, timeNs);
       case 'open':
-        return { kind, tap, connection, timeNs, client: this.#credentialsAt(offset) };
+        return this.#openAt(offset, tap, connection, timeNs);
       case 'close':
         return { kind, tap, connection, timeNs, unrecorded: number };
       case 'end':
@@ -86,6 +86,15 @@ export class TapEventReader {
       descriptors: textLength === 0 ? none : this.#textsAt(start + length, textLength),
       credentials: this.#word(offset, row.pid) === 0 ? undefined : this.#senderAt(offset),
     };
+  }
+
+  #openAt(offset: number, tap: number, connection: number, timeNs: bigint): TapEvent {
+    const client = this.#credentialsAt(offset);
+    const textLength = this.#word(offset, row.textLength);
+    const [name, ...args] = textLength === 0 ? none : this.#textsAt(offset + row.words * 4, textLength);
+    const command = args.join(' ').trim();
+    const known = command === '' ? undefined : command;
+    return { kind: 'open', tap, connection, timeNs, client, name, command: known };
   }
 
   /** Most packets of a run are of one second. */

@@ -4,6 +4,8 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { connect } from '../../../src/seqpacket/connect';
+import { processCommand } from '../../../src/seqpacket/processCommand';
+import { processName } from '../../../src/seqpacket/processName';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import { hex, onSockets, refusal } from './socketStage';
 import {
@@ -75,6 +77,29 @@ describe('a tap in place', () => {
       assert.deepEqual(told, ['open', ['c2s', 'question', ...open], ['s2c', ''], 'close', 'end']);
       const times = staged.events.map(({ timeNs }) => timeNs);
       assert.ok(Math.abs(Number(times[1] ?? 0n) / 1e6 - Date.now()) < 60_000);
+      unlinkSync(stage.path);
+    }),
+  );
+
+  it(
+    'knows the name and the command of clients that are gone as soon as they have their answer',
+    onSockets(async (stage) => {
+      const { server, listener, ...staged } = await tappedServer(stage);
+      const count = 50;
+      const pids = await server.call<readonly number[]>('ask_once_each', {
+        number: listener,
+        path: stage.path,
+        count,
+      });
+      await staged.ended();
+      const opened = staged.events.filter((event) => event.kind === 'open');
+      assert.deepEqual(
+        opened.map(({ client }) => client.pid),
+        pids,
+      );
+      // Children have the name and the command of their parent.
+      const expected = [processName(server.pid), processCommand(server.pid)];
+      for (const { name, command } of opened) assert.deepEqual([name, command], expected);
       unlinkSync(stage.path);
     }),
   );
