@@ -227,7 +227,8 @@ void TapDirection::Forwarded(const Packet& packet, const TapTools& tools) {
   busy_ = true;
   pumped_++;
   watching_ = false;
-  lacks_numbers_ = false;
+  // While numbers are short, some packets find them at once and some later.
+  if (unsent_ == 0 && !packet.ancillary.descriptors.empty()) lacks_numbers_ = false;
   blocked_ticks_ = 0;
   long_ = packet.length > kShortBytes;
   Add(&packets_, 1);

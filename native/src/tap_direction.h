@@ -133,7 +133,7 @@ class TapDirection {
   size_t unsent_ = 0;
   /** It was seen to that the receiver's queue holds as much as the sender's might when it was full first. */
   bool matched_ = false;
-  /** It was told that the first packet waits for numbers of descriptors. */
+  /** It was told that a packet waits for numbers of its descriptors, and none found them at once since. */
   bool lacks_numbers_ = false;
   /** How often MatchAgain was asked since a packet was forwarded. */
   uint32_t blocked_ticks_ = 0;

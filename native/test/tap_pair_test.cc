@@ -2,7 +2,9 @@
 
 #include <poll.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <memory>
 #include <string>
@@ -134,6 +136,52 @@ TEST(DescriptorGone, "tap pair: a descriptor is gone as soon as its receiver has
     pollfd state{passed.ours.number(), 0, 0};
     CHECK(::poll(&state, 1, 0) == 1 && (state.revents & POLLHUP) != 0);
   }
+}
+
+/** While it lives, no further descriptor can be opened. */
+class NoNumbersLeft {
+ public:
+  NoNumbersLeft() {
+    CHECK(::getrlimit(RLIMIT_NOFILE, &before_) == 0);
+    const Descriptor next(::dup(0));
+    rlimit none = before_;
+    none.rlim_cur = static_cast<rlim_t>(next.number());
+    CHECK(::setrlimit(RLIMIT_NOFILE, &none) == 0);
+  }
+  NoNumbersLeft(const NoNumbersLeft&) = delete;
+  NoNumbersLeft& operator=(const NoNumbersLeft&) = delete;
+  NoNumbersLeft(NoNumbersLeft&&) = delete;
+  NoNumbersLeft& operator=(NoNumbersLeft&&) = delete;
+  ~NoNumbersLeft() { CHECK(::setrlimit(RLIMIT_NOFILE, &before_) == 0); }
+
+ private:
+  rlimit before_{};
+};
+
+TEST(NumbersToldOnce, "tap pair: that numbers are short is told once until a packet finds them at once") {
+  JoinedPair joined;
+  const SocketPair passed;
+  const auto send_with = [&] { CHECK(SendWith(joined.client.ours.number(), passed.theirs)); };
+  const auto send_in_want = [&] {
+    send_with();
+    const NoNumbersLeft none;
+    CHECK(joined.ClientHasSent() == TapPair::Next::kWait);
+  };
+  const auto errors = [&joined] {
+    while (joined.reader.Next()) continue;
+    return joined.reader.errors();
+  };
+  for (int round = 0; round < 3; round++) {
+    send_in_want();
+    CHECK(errors() == 1);
+    CHECK(joined.pair->OnTick(joined.tools) == TapPair::Next::kWait);
+    CHECK(joined.Receive() == "x");
+    CHECK(joined.Send("no descriptor") && joined.Receive() == "no descriptor");
+  }
+  send_with();
+  CHECK(joined.ClientHasSent() == TapPair::Next::kWait && joined.Receive() == "x");
+  send_in_want();
+  CHECK(errors() == 2);
 }
 
 TEST(Unwatched, "tap pair: the reads of who receives ordinary packets are not watched") {
