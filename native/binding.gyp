@@ -26,6 +26,7 @@
         'src/packet.cc',
         'src/passed_descriptors.cc',
         'src/peer_send_buffer.cc',
+        'src/process_text.cc',
         'src/properties.cc',
         'src/publish.cc',
         'src/receiver.cc',

@@ -1,10 +1,13 @@
 #include "tap_direction.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <string>
 #include <utility>
 
+#include "credentials.h"
 #include "send_queue.h"
 
 namespace seqpacket {
@@ -19,20 +22,31 @@ constexpr size_t kBatchBytes = size_t{128} * 1024;
 constexpr size_t kShortBytes = size_t{32} * 1024;
 /** Of SO_SNDBUF, the part that may be on its way before a sender is told of no room (unix_writable). */
 constexpr size_t kWritablePart = 4;
+/** The least SO_SNDBUF that a socket can have, as the kernel gives it (SOCK_MIN_SNDBUF). */
+constexpr size_t kLeastBuffer = 4608;
 
 void Add(std::atomic<uint64_t>* counter, uint64_t value) {
   // One thread writes: no need for an operation that locks the bus.
   counter->store(counter->load(std::memory_order_relaxed) + value, std::memory_order_relaxed);
 }
 
-std::string LinesOf(const std::vector<Descriptor>& descriptors) {
+/** As TapRecord::text. */
+std::string TextOf(const std::vector<Descriptor>& descriptors) {
   std::string text;
-  for (const Descriptor& descriptor : descriptors) text += Describe(descriptor) + '\n';
+  for (const Descriptor& descriptor : descriptors) text.append(Describe(descriptor)).push_back('\0');
   return text;
 }
 
-bool IsSame(const ucred& one, const ucred& other) {
-  return one.pid == other.pid && one.uid == other.uid && one.gid == other.gid;
+/**
+ * How much of a send buffer a packet takes up at most, in bytes (truesize). The kernel puts it into one
+ * allocation, of up to four pages, which are rounded up to a power of two; what exceeds that goes to single
+ * pages, 16 at the least, and what exceeds those to the allocation again (unix_dgram_sendmsg).
+ */
+size_t MostMemoryOf(size_t length) {
+  static const auto page = static_cast<size_t>(::sysconf(_SC_PAGESIZE));
+  constexpr size_t kOverhead = 1024;
+  const bool in_pages = length > 4 * page && length < 20 * page;
+  return (in_pages ? length + page : 2 * length) + kOverhead;
 }
 
 }  // namespace
@@ -59,7 +73,7 @@ Pumped TapDirection::PumpOne(const TapTools& tools) {
 /** How many packets to look at. Where they come one by one, a look at two tells that there is no second. */
 size_t TapDirection::Hoped() const {
   if (!many_) return 2;
-  return long_ ? 1 : std::clamp(kBatchBytes / (last_bytes_ + 1), size_t{2}, TapBatch::kMost);
+  return long_ ? 1 : std::clamp(kBatchBytes / (last_.bytes + 1), size_t{2}, TapBatch::kMost);
 }
 
 /** Forwards what one look finds. */
@@ -120,7 +134,7 @@ size_t TapDirection::SendSome(size_t start, size_t count, const TapTools& tools,
   const auto is_alike = [&](const Packet& packet) {
     const ucred* other = SenderOf(packet, tools);
     return packet.ancillary.descriptors.empty() && !packet.ancillary_truncated && !packet.truncated() &&
-           (sender == nullptr || (other != nullptr && IsSame(*other, *sender)));
+           (sender == nullptr || other == nullptr ? sender == other : IsSame(*other, *sender));
   };
   size_t end = start;
   while (end < count && is_alike(tools.batch->packet(end))) end++;
@@ -144,8 +158,18 @@ bool TapDirection::MatchAgain() {
 }
 
 const ucred* TapDirection::SenderOf(const Packet& packet, const TapTools& tools) const {
-  const ucred* sender = packet.ancillary.credentials ? &*packet.ancillary.credentials : &from_->peer();
-  return tools.can_speak_for_others && sender->pid != 0 ? sender : nullptr;
+  // Of a packet that was sent before credentials were asked for they are not known (pid 0).
+  const auto& told = packet.ancillary.credentials;
+  const ucred* sender = told && told->pid != 0 ? &*told : &from_->peer();
+  const bool can_speak = tools.can_speak_for_others && sender->pid != 0 && to_->MaySpeakFor(*sender);
+  return can_speak ? sender : nullptr;
+}
+
+void TapDirection::KeepLast() {
+  // A lone empty packet makes no reset (unix_release_sock, which takes it for out-of-band data that was
+  // read).
+  const size_t kept = last_.bytes == 0 ? 2 : 1;
+  if (held_ > kept) Consume(held_ - kept);
 }
 
 void TapDirection::ReceiverHasRead() {
@@ -203,33 +227,63 @@ void TapDirection::Forwarded(const Packet& packet, const TapTools& tools) {
   busy_ = true;
   pumped_++;
   watching_ = false;
-  lacks_numbers_ = false;
+  // While numbers are short, some packets find them at once and some later.
+  if (unsent_ == 0 && !packet.ancillary.descriptors.empty()) lacks_numbers_ = false;
   blocked_ticks_ = 0;
   long_ = packet.length > kShortBytes;
   Add(&packets_, 1);
   Add(&bytes_, packet.length);
   Record(packet, tools.ring);
   held_++;
-  last_bytes_ = packet.length;
+  previous_ = std::exchange(last_, {packet.length, !packet.ancillary.descriptors.empty()});
   if (unsent_ == 0) return;
   if (--unsent_ > 0) return Consume(held_);
   if (!from_->PeekBehind(packet.length)) error_ = errno;
 }
 
-/** Takes what need not be held any more out of our queue, many packets with one call. No more than one is
+/** Takes what need not be held any more out of our queue, many packets with one call. No more than must be is
  * held: the kernel is quickest with the memory of one that it freed last. */
 void TapDirection::TrimHeld() {
   KeepLast();
   // What stays in our queue counts as on its way: where its sender may wait for that, it is let go as soon as
   // it was read, rather than with the next packet or some milliseconds later.
-  watching_ = held_ > 0 && last_bytes_ > kShortBytes && last_bytes_ > from_->PeersBuffer() / kWritablePart;
+  watching_ = held_ > 0 && (MayBlockSender() || HoldsDescriptors());
+}
+
+/** Whether what its receiver may close by now is kept open by what is held. */
+bool TapDirection::HoldsDescriptors() const {
+  return last_.with_descriptors || (held_ > 1 && previous_.with_descriptors);
+}
+
+/** Whether what is held may be too much for its sender to be told of room. */
+bool TapDirection::MayBlockSender() {
+  if (!senders_buffer_) {
+    // To ask is no small thing: for short packets it is done only where one was held for long.
+    if (last_.bytes <= kShortBytes) return false;
+    senders_buffer_ = from_->PeersBuffer();
+  }
+  if (*senders_buffer_ == 0) return last_.bytes > kShortBytes;
+  return HeldMemory() > *senders_buffer_ / kWritablePart;
+}
+
+/** How much of its sender's buffer what is held takes up at most. */
+size_t TapDirection::HeldMemory() const {
+  return MostMemoryOf(last_.bytes) + (held_ > 1 ? MostMemoryOf(previous_.bytes) : 0);
+}
+
+void TapDirection::HeldTooLong() {
+  watching_ = true;
+  if (HeldMemory() <= kLeastBuffer / kWritablePart) return;
+  // At the first, second, fourth, eighth … time: a sender may set it whenever it likes.
+  const uint32_t tick = ++held_ticks_;
+  if ((tick & (tick - 1)) == 0) senders_buffer_ = from_->PeersBuffer();
 }
 
 void TapDirection::Record(const Packet& packet, TapRing* ring) {
   TapRecord record = record_;
   record.time = packet.ancillary.time.value_or(timespec{});
   record.who = packet.ancillary.credentials.value_or(ucred{});
-  const std::string text = LinesOf(packet.ancillary.descriptors);
+  const std::string text = TextOf(packet.ancillary.descriptors);
   record.text = text;
   if (!ring->WritePacket(record, packet.head, packet.rest)) Add(&unrecorded_, 1);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <optional>
 #include <utility>
 
 #include "tap_ring.h"
@@ -35,7 +36,8 @@ enum class Pumped {
 /**
  * Forwards and records the packets of one direction of a tapped connection. The last packet forwarded stays
  * in our queue until its receiver has read it: should the receiver close instead, the kernel tells the sender
- * of a reset, as without a tap.
+ * of a reset, as without a tap. For an empty packet alone it does not, so the one before is kept with that.
+ * Where there is none, as of packets that were blocked, such a reset is an end for the sender.
  */
 class TapDirection {
  public:
@@ -51,12 +53,8 @@ class TapDirection {
 
   /** The receiver has read something: lets go of what it has read all of. */
   void ReceiverHasRead();
-  /** Lets go of all but the last packet forwarded. */
-  void KeepLast() {
-    if (held_ > 1) Consume(held_ - 1);
-  }
-  /** Forgets what was forwarded: the receiver has had it. */
-  void LetGo() { Consume(held_); }
+  /** Lets go of all but what has the kernel tell of a reset: the last packet forwarded. */
+  void KeepLast();
   /** No packet of this direction is to be forwarded any more: the sender's sends fail. */
   void Refuse();
   /** Refuse, because the receiver takes no more of what was sent to it, which is recorded. */
@@ -79,8 +77,10 @@ class TapDirection {
   /** Whether a packet was forwarded since this was asked the last time. */
   bool WasBusy() { return std::exchange(busy_, false); }
 
+  /** To be called by a tick where something is held, but no packet came since the one before: has the
+   * receiver watched, and may have that done from the start from now on. */
+  void HeldTooLong();
   /** Whether each read of the receiver is to be told of, so that what is held can be let go. */
-  void WatchReceiver(bool watch) { watching_ = watch; }
   [[nodiscard]] bool watches_receiver() const { return watching_; }
 
   /** These may be read by other threads. */
@@ -101,14 +101,29 @@ class TapDirection {
   /** Records why packets are not passed on, for now or for good. */
   void RecordError(int error, TapRing* ring) const;
   void TrimHeld();
+  [[nodiscard]] size_t HeldMemory() const;
+  bool MayBlockSender();
+  [[nodiscard]] bool HoldsDescriptors() const;
   void Consume(size_t count);
 
   TapSocket* from_;
   TapSocket* to_;
   TapRecord record_;
-  /** Packets forwarded that are still in our queue, and the bytes of the last. */
+  /** A packet that was forwarded. */
+  struct Sent {
+    size_t bytes = 0;
+    bool with_descriptors = false;
+  };
+  /** How many packets that were forwarded are still in our queue: the last, and such as came before it. */
   size_t held_ = 0;
-  size_t last_bytes_ = 0;
+  Sent last_;
+  Sent previous_;
+  /** SO_SNDBUF of the sender when that was asked last, in bytes as the kernel gives it; 0 if it was not
+   * known.
+   */
+  std::optional<size_t> senders_buffer_;
+  /** Ticks that found something held which might have blocked some sender. */
+  uint32_t held_ticks_ = 0;
   size_t pumped_ = 0;
   /** Why it cannot go on: errno. That packets cannot be taken out of our queue is a reason, for they would be
    * forwarded twice. */
@@ -118,7 +133,7 @@ class TapDirection {
   size_t unsent_ = 0;
   /** It was seen to that the receiver's queue holds as much as the sender's might when it was full first. */
   bool matched_ = false;
-  /** It was told that the first packet waits for numbers of descriptors. */
+  /** It was told that a packet waits for numbers of its descriptors, and none found them at once since. */
   bool lacks_numbers_ = false;
   /** How often MatchAgain was asked since a packet was forwarded. */
   uint32_t blocked_ticks_ = 0;

@@ -29,10 +29,10 @@ Room TapLane::PacketRoom(size_t spare) {
 bool TapLane::Write(const TapRecord& record, Bytes head, Bytes rest, size_t spare) {
   const size_t length = head.size() + rest.size();
   const size_t total = Aligned(kRecordBytes + length + record.text.size());
-  if (!IsNext(head)) {
-    Rewind();
-    if (data_.size() - Offset() < total) Wrap();
-  }
+  if (!IsNext(head)) Rewind();
+  // Also where its head was received before the end of the memory: what is free at the start ends at the
+  // latest where that began, so what is copied there does not overlap.
+  if (data_.size() - Offset() < total) Wrap();
   if (total > Contiguous() || total + spare > Free()) return false;
   uint8_t* place = &data_[Offset()];
   const std::array<uint32_t, kRecordWords> words = {

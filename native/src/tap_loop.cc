@@ -9,8 +9,10 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <string>
 #include <utility>
 
+#include "process_text.h"
 #include "send_queue.h"
 
 namespace seqpacket {
@@ -42,6 +44,8 @@ void Drain(int descriptor) {
 
 TapLoop::TapLoop(Room ring, Descriptor wake) : wake_(std::move(wake)), ring_(ring, wake_.number()) {}
 
+bool TapLoop::CanSpeakForOthers() { return ::geteuid() == 0; }
+
 std::optional<Failure> TapLoop::Start() {
   epoll_ = Descriptor(::epoll_create1(EPOLL_CLOEXEC));
   if (!epoll_) return LastFailure("epoll_create1");
@@ -53,7 +57,7 @@ std::optional<Failure> TapLoop::Start() {
       !Register(epoll_.number(), timer_.number(), EPOLLIN, KeyOf(Kind::kTimer, 0))) {
     return LastFailure("epoll_ctl");
   }
-  tools_ = {&ring_, &batch_, ::geteuid() == 0};
+  tools_ = {&ring_, &batch_, CanSpeakForOthers()};
   if (!batch_.Reserve()) return LastFailure("mmap");
   return std::nullopt;
 }
@@ -238,7 +242,11 @@ int TapLoop::Join(uint32_t tap, TapPort::Joined joined) {
     const Mutex::Lock lock(&mutex_);
     handle = pairs_.Add(std::move(owned));
   }
-  ring_.Write(pair->RecordOf(TapRecordKind::kOpen));
+  TapRecord opened = pair->RecordOf(TapRecordKind::kOpen);
+  // Before its first packet is passed on, for many a client is gone as soon as it has its answer.
+  const std::string client_text = ProcessText(opened.who.pid);
+  opened.text = client_text;
+  ring_.Write(opened);
   bool changed = false;
   const uint32_t from_client = pair->WantedEvents(TapPair::Side::kClient, &changed);
   const uint32_t from_server = pair->WantedEvents(TapPair::Side::kServer, &changed);

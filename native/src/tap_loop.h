@@ -25,6 +25,9 @@ class TapLoop {
   TapLoop& operator=(TapLoop&&) = delete;
   ~TapLoop() = default;
 
+  /** Whether this process may send in another's name: then it wants to know who sent a packet. */
+  static bool CanSpeakForOthers();
+
   /** To be called once, before Run. */
   std::optional<Failure> Start();
 

@@ -81,7 +81,7 @@ TapPair::Next TapPair::OnTick(const TapTools& tools) {
       continue;
     }
     if (!direction->holds()) continue;
-    direction->WatchReceiver(true);
+    direction->HeldTooLong();
     direction->ReceiverHasRead();
   }
   return Settle();
@@ -178,12 +178,12 @@ void TapPair::HasGone(Side side) {
 
 bool TapPair::IsOver() {
   for (const Side side : {Side::kClient, Side::kServer}) {
-    if (!gone_[IndexOf(side)] || !From(side).over()) continue;
     // Whoever closes with packets unread resets the connection; what we leave in our queue now does that for
     // it.
-    if (!SocketAt(side).reset()) To(side).LetGo();
-    return true;
+    if (SocketAt(side).reset() && From(side).over()) return true;
   }
+  // Who has shut both ways looks as who has closed, but may still read, or close with packets unread: that is
+  // waited for.
   const bool nothing_held = !to_server_.holds() && !to_client_.holds();
   return to_server_.over() && to_client_.over() && nothing_held;
 }

@@ -88,7 +88,7 @@ class TapPair {
   void Linger(Side side, const TapTools& tools);
   bool Answered(TapDirection* direction, const TapTools& tools);
   Next Settle();
-  /** The other side of this socket has closed. */
+  /** The other side of this socket has closed, or shut both ways: it takes no more. */
   void HasGone(Side side);
   bool IsOver();
 
@@ -98,7 +98,7 @@ class TapPair {
   TapSocket server_;
   TapDirection to_server_;
   TapDirection to_client_;
-  /** The other sides of which sockets have closed. */
+  /** The other sides of which sockets have closed, or shut both ways. */
   std::array<bool, 2> gone_{};
   std::array<uint32_t, 2> watched_{};
   int error_ = 0;

@@ -23,7 +23,8 @@ struct TapRecord {
   timespec time{};
   /** Of an open who the client is. */
   ucred who{};
-  /** Of a packet: what each of its descriptors is, a line each. */
+  /** Of a packet what each of its descriptors is, of an open the client's name and arguments (ProcessText):
+   * each closed by a NUL, for a name may have a line feed. */
   std::string_view text;
 };
 

@@ -60,6 +60,8 @@ TapRing::TapRing(Room memory, int wake)
       urgent_(std::min(kUrgent, memory.size() / 4)) {}
 
 Room TapRing::PacketRoom() {
+  // What waits goes where the packet would, before it is recorded (WritePacket).
+  if (!CatchUp()) return {};
   PreferSmall();
   const Room room = at(lane_).PacketRoom(kSwitchSpare);
   if (lane_ == Lane::kLarge || room.size() >= kWholePacket) return room;
@@ -72,12 +74,17 @@ bool TapRing::WritePacket(const TapRecord& record, Bytes head, Bytes rest) {
 }
 
 void TapRing::Write(const TapRecord& record) {
-  if (!CatchUp() || !Place(record, {}, {})) waiting_.push_back(record);
+  if (!CatchUp() || !Place(record, {}, {})) waiting_.push_back({record, std::string(record.text)});
 }
 
 bool TapRing::CatchUp() {
-  while (!waiting_.empty() && Place(waiting_.front(), {}, {})) waiting_.pop_front();
-  return waiting_.empty();
+  while (!waiting_.empty()) {
+    TapRecord record = waiting_.front().record;
+    record.text = waiting_.front().text;
+    if (!Place(record, {}, {})) return false;
+    waiting_.pop_front();
+  }
+  return true;
 }
 
 /** Goes back to the small lane once the consumer has left it. */

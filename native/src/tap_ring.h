@@ -2,6 +2,7 @@
 
 #include <array>
 #include <deque>
+#include <string>
 
 #include "span.h"
 #include "tap_lane.h"
@@ -29,8 +30,8 @@ class TapRing {
    * two; `wake` an eventfd for the consumer. */
   TapRing(Room memory, int wake);
 
-  /** Where to receive the next packet, so that it need not be copied to be recorded. May be small, or empty.
-   */
+  /** Where to receive the next packet, so that it need not be copied to be recorded. May be small, or empty,
+   * as while records wait. */
   Room PacketRoom();
 
   /**
@@ -39,8 +40,8 @@ class TapRing {
    */
   bool WritePacket(const TapRecord& record, Bytes head, Bytes rest);
 
-  /** Records anything else, which has no text. While there is no room for it, it waits for CatchUp, and no
-   * packet is recorded before it. */
+  /** Records anything else. While there is no room for it, it waits for CatchUp, and no packet is recorded
+   * before it. */
   void Write(const TapRecord& record);
 
   /** Whether records wait for room. */
@@ -51,6 +52,12 @@ class TapRing {
  private:
   enum class Lane : uint32_t { kSmall, kLarge };
 
+  /** A record that waits for room, and its text. */
+  struct Waiting {
+    TapRecord record;
+    std::string text;
+  };
+
   TapLane& at(Lane lane) { return lanes_[static_cast<size_t>(lane)]; }
   void PreferSmall();
   void SwitchTo(Lane lane);
@@ -60,7 +67,7 @@ class TapRing {
   uint32_t* header_;
   std::array<TapLane, 2> lanes_;
   Lane lane_ = Lane::kSmall;
-  std::deque<TapRecord> waiting_;
+  std::deque<Waiting> waiting_;
   int wake_;
   /** Where the consumer stood, the sum of both lanes, when it was last told that the ring fills up. */
   uint32_t urged_at_ = UINT32_MAX;

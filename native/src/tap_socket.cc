@@ -8,7 +8,9 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
+#include "credentials.h"
 #include "peer_send_buffer.h"
 #include "send_queue.h"
 #include "sent_part.h"
@@ -40,6 +42,10 @@ int ForceSendBuffer(int socket, int wanted) {
   if (FailureOf(trial) != nullptr || RaiseSendBuffer(ValueOf(trial).number(), wanted) <= size) return size;
   return RaiseSendBuffer(socket, wanted);
 }
+
+/** Whether a send may have failed for whom it was to be of: there are no rights to that (any more), the
+ * process is gone, or its user or group has no number in our user namespace (scm_check_creds). */
+bool IsOfSender(int error) { return error == EPERM || error == ESRCH || error == EINVAL; }
 
 /** The control messages that a packet is sent on with. */
 class ControlMessages {
@@ -130,9 +136,9 @@ int TapSocket::Send(const Packet& packet, const ucred* sender) {
   while (error != 0) {
     if (error == ECONNRESET && !told_of_reset) {
       reset_ = told_of_reset = true;
-    } else if ((error == EPERM || error == ESRCH) && sender != nullptr) {
-      // Neither the rights nor the process need be there any more; the packet is what matters.
-      sender = nullptr;
+    } else if (sender != nullptr && IsOfSender(error)) {
+      // The packet is what matters.
+      refused_sender_ = *std::exchange(sender, nullptr);
     } else if (error == EMSGSIZE && !made_room) {
       made_room = true;
       const int needed = static_cast<int>(packet.length + kOverhead);
@@ -143,6 +149,10 @@ int TapSocket::Send(const Packet& packet, const ucred* sender) {
     error = TrySend(packet, sender);
   }
   return 0;
+}
+
+bool TapSocket::MaySpeakFor(const ucred& sender) const {
+  return !refused_sender_ || !IsSame(*refused_sender_, sender);
 }
 
 int TapSocket::TrySend(const Packet& packet, const ucred* sender) const {
@@ -177,13 +187,10 @@ bool TapSocket::Refuses() {
 
 bool TapSocket::MatchSendBuffer(const TapSocket& sender) const {
   const int before = SendBufferOf(number());
-  return ForceSendBuffer(number(), static_cast<int>(PeerSendBuffer(sender.number()))) > before;
+  return ForceSendBuffer(number(), static_cast<int>(sender.PeersBuffer())) > before;
 }
 
-size_t TapSocket::PeersBuffer() {
-  if (!peers_buffer_) peers_buffer_ = PeerSendBuffer(number());
-  return *peers_buffer_;
-}
+size_t TapSocket::PeersBuffer() const { return PeerSendBuffer(number()); }
 
 bool TapSocket::PeerHasReadAll() const {
   // While the kernel frees the last packet it counts 1 for a moment, and that is when it tells us to look

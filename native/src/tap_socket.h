@@ -37,9 +37,12 @@ class TapSocket {
    * that fails. */
   bool Consume(size_t count);
 
+  /** Whether a packet may be sent as this one: not after that was refused. */
+  [[nodiscard]] bool MaySpeakFor(const ucred& sender) const;
+
   /**
-   * Sends a packet with its descriptors, and as `sender` if given. Returns 0 or the errno. Raises SO_SNDBUF
-   * for a packet that is longer, for its first sender could send it.
+   * Sends a packet with its descriptors, and as `sender` if given. Returns 0 or the errno.
+   * Raises SO_SNDBUF for a packet that is longer, for its first sender could send it.
    */
   int Send(const Packet& packet, const ucred* sender);
 
@@ -55,9 +58,8 @@ class TapSocket {
    */
   bool Refuses();
 
-  /** SO_SNDBUF of the other side when this was asked first, in bytes as the kernel gives it; 0 if it is not
-   * known. */
-  size_t PeersBuffer();
+  /** SO_SNDBUF of the other side now, in bytes as the kernel gives it; 0 if it is not known. */
+  [[nodiscard]] size_t PeersBuffer() const;
 
   /** Whether the other side has read all that was sent here, rather than dropped it when it closed. */
   [[nodiscard]] bool PeerHasReadAll() const;
@@ -83,7 +85,8 @@ class TapSocket {
 
   Descriptor descriptor_;
   ucred peer_;
-  std::optional<size_t> peers_buffer_;
+  /** The one that it was refused to send as last. */
+  std::optional<ucred> refused_sender_;
   bool reset_ = false;
   bool ended_sending_ = false;
   bool refused_ = false;

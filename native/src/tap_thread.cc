@@ -78,6 +78,11 @@ Result<uint32_t> TapThread::Listen(const Target& target, const ListenOptions& op
   auto made = NewSocket();
   if (const Failure* failure = FailureOf(made)) return *failure;
   Descriptor socket = std::move(ValueOf(made));
+  if (TapLoop::CanSpeakForOthers()) {
+    // Accepted sockets inherit it, so that of no packet the sender is unknown.
+    const auto passed = PassCredentials(socket.number());
+    if (const Failure* failure = FailureOf(passed)) return *failure;
+  }
   auto listening = ListenAt(socket.number(), target, options);
   if (const Failure* failure = FailureOf(listening)) return *failure;
   const uint32_t tap = next_tap_++;

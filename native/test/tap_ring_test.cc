@@ -8,61 +8,10 @@
 #include <vector>
 
 #include "check.h"
+#include "ring_reader.h"
 
 namespace seqpacket::test {
 namespace {
-
-constexpr size_t kSmall = size_t{256} * 1024;
-constexpr size_t kLarge = size_t{1024} * 1024;
-constexpr size_t kHeader = TapRing::kHeaderWords * sizeof(uint32_t);
-
-/** What tapRing.ts is in JavaScript: reads a ring record by record. */
-class RingReader {
- public:
-  explicit RingReader(size_t small = kSmall) : memory_(kHeader + kSmall + kLarge) {
-    *Word(56) = static_cast<uint32_t>(small);
-  }
-
-  [[nodiscard]] bool is_usable() const { return TapRing::IsUsable({memory_.data(), memory_.size()}); }
-  [[nodiscard]] Room memory() { return {memory_.data(), memory_.size()}; }
-  [[nodiscard]] size_t lane() const { return lane_; }
-  /** Connections that were opened, all in the order of their numbers. */
-  [[nodiscard]] uint32_t opens() const { return opens_; }
-
-  /** The bytes of the next packet, if there is one. */
-  std::optional<std::string> Next() {
-    while (*Word(lane_) != *Word(16 + lane_)) {
-      const size_t size = lane_ == 0 ? kSmall : kLarge;
-      const size_t offset = (*Word(16 + lane_) - *Word(2 + lane_)) % size;
-      const uint8_t* place = &memory_[kHeader + lane_ * kSmall + offset];
-      const uint32_t total = WordAt(place, 0);
-      const auto kind = static_cast<TapRecordKind>(WordAt(place, 1));
-      std::string bytes;
-      if (kind == TapRecordKind::kPacket) {
-        bytes.assign(place + TapLane::kRecordBytes, place + TapLane::kRecordBytes + WordAt(place, 8));
-      }
-      *Word(16 + lane_) += total;
-      if (kind == TapRecordKind::kOpen) CHECK(WordAt(place, 3) == ++opens_);
-      if (kind == TapRecordKind::kSwitch) lane_ = 1 - lane_;
-      if (kind == TapRecordKind::kPacket) return bytes;
-    }
-    return std::nullopt;
-  }
-
- private:
-  uint32_t* Word(size_t position) {
-    return reinterpret_cast<uint32_t*>(memory_.data()) + position;  // NOLINT: aligned, as all of a vector
-  }
-  static uint32_t WordAt(const uint8_t* place, size_t position) {
-    uint32_t word = 0;
-    std::memcpy(&word, place + position * sizeof word, sizeof word);
-    return word;
-  }
-
-  std::vector<uint8_t> memory_;
-  size_t lane_ = 0;
-  uint32_t opens_ = 0;
-};
 
 std::string Packet(size_t number, size_t length) {
   std::string text = std::to_string(number) + ":";
@@ -92,7 +41,7 @@ bool WriteReceived(TapRing* ring, const std::string& text) {
 
 TEST(RingMemory, "tap ring: memory that is not a header and two lanes is refused") {
   CHECK(RingReader().is_usable());
-  for (const size_t small : {size_t{0}, kSmall - 8, kSmall + kLarge}) {
+  for (const size_t small : {size_t{0}, RingReader::kSmall - 8, RingReader::kSmall + RingReader::kLarge}) {
     CHECK(!RingReader(small).is_usable());
   }
   CHECK(!TapRing::IsUsable(Bytes()));
@@ -131,6 +80,19 @@ TEST(RingPlace,
   CHECK(reader.Next() == Packet(2, 8) && reader.lane() == 0);
 }
 
+TEST(RingWraps,
+     "tap ring: a long packet that does not fit before the end of the memory is recorded at the start") {
+  RingReader reader;
+  TapRing ring(reader.memory(), -1);
+  CHECK(WriteReceived(&ring, Packet(1, 400'000)));
+  CHECK(WriteReceived(&ring, Packet(2, 300'000)));
+  CHECK(reader.Next() == Packet(1, 400'000));
+  CHECK(ring.PacketRoom().size() < 380'000);
+  CHECK(WriteReceived(&ring, Packet(3, 380'000)));
+  CHECK(reader.Next() == Packet(2, 300'000));
+  CHECK(reader.Next() == Packet(3, 380'000));
+}
+
 TEST(RingWaits, "tap ring: what is no packet waits for room, and no packet is recorded before it") {
   RingReader reader;
   TapRing ring(reader.memory(), -1);
@@ -138,14 +100,33 @@ TEST(RingWaits, "tap ring: what is no packet waits for room, and no packet is re
   size_t packets = 0;
   while (ring.WritePacket(TapRecord(), BytesOf(text), {})) packets++;
   // More than what is left behind the last packet holds.
-  for (uint32_t connection = 1; connection <= 100; connection++) ring.Write(OpenOf(connection));
+  for (uint32_t connection = 1; connection <= 100; connection++) {
+    TapRecord record = OpenOf(connection);
+    const std::string client = "client " + std::to_string(connection);
+    record.text = client;
+    ring.Write(record);
+  }
   CHECK(ring.waits() && !ring.CatchUp());
   CHECK(!ring.WritePacket(TapRecord(), BytesOf(Packet(2, 8)), {}));
   for (size_t count = 0; count < packets; count++) CHECK(reader.Next() == text);
   CHECK(ring.CatchUp() && !ring.waits());
   CHECK(ring.WritePacket(TapRecord(), BytesOf(Packet(3, 8)), {}));
   CHECK(reader.Next() == Packet(3, 8) && !reader.Next());
-  CHECK(reader.opens() == 100);
+  CHECK(reader.opens() == 100 && reader.opened() == "client 100");
+}
+
+TEST(RingWaitsFirst,
+     "tap ring: what waited for room is not written over a packet that is received meanwhile") {
+  RingReader reader;
+  TapRing ring(reader.memory(), -1);
+  const std::string text = Packet(1, 50'000);
+  size_t packets = 0;
+  while (ring.WritePacket(TapRecord(), BytesOf(text), {})) packets++;
+  for (uint32_t connection = 1; !ring.waits(); connection++) ring.Write(OpenOf(connection));
+  for (size_t count = 0; count < packets; count++) CHECK(reader.Next() == text);
+  // There is room again, for what waits and for this.
+  CHECK(WriteReceived(&ring, Packet(2, 100'000)));
+  CHECK(reader.Next() == Packet(2, 100'000));
 }
 
 TEST(RingRandom,

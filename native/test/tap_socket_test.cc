@@ -1,8 +1,11 @@
 #include "../src/tap_socket.h"
 
 #include <sys/socket.h>
+#include <unistd.h>
 
+#include <array>
 #include <optional>
+#include <vector>
 
 #include "../src/peer_send_buffer.h"
 #include "../src/socket_options.h"
@@ -69,6 +72,24 @@ TEST(LongPacket, "tap socket: a packet longer than its send buffer raises it") {
   packet.head = Bytes(bytes.data(), bytes.size());
   CHECK(tapped.to_server->Send(packet, nullptr) == 0);
   CHECK(Taken(tapped.server.theirs.number(), 8).packet.length == bytes.size());
+}
+
+TEST(Refused, "tap socket: who may not be spoken for is not, and a packet passes all the same") {
+  Tapped tapped;
+  const ucred own{::getpid(), ::getuid(), ::getgid()};
+  // As one whose user has no number in the user namespace.
+  ucred nobody = own;
+  nobody.uid = static_cast<uid_t>(-1);
+  const std::array<uint8_t, 1> bytes = {7};
+  Packet packet;
+  packet.length = bytes.size();
+  packet.head = Bytes(bytes.data(), bytes.size());
+  CHECK(tapped.to_server->MaySpeakFor(nobody));
+  for (const ucred& sender : {own, nobody}) {
+    CHECK(tapped.to_server->Send(packet, &sender) == 0);
+    CHECK(Taken(tapped.server.theirs.number(), 8).packet.length == bytes.size());
+  }
+  CHECK(tapped.to_server->MaySpeakFor(own) && !tapped.to_server->MaySpeakFor(nobody));
 }
 
 TEST(Consumed, "tap socket: takes out as many packets as it is told, one or more") {

@@ -1,8 +1,6 @@
 import { assertNever } from '../assertNever';
 import type { TapConnectionFacts } from '../seqpacket/addonTap';
 import { errnoName } from '../seqpacket/errnoName';
-import { processCommand } from '../seqpacket/processCommand';
-import { processName } from '../seqpacket/processName';
 import type { PeerCredentials } from '../seqpacket/receivedPacket';
 import type { SeqpacketError } from '../seqpacket/seqpacketError';
 import type { SocketAddress } from '../seqpacket/socketAddress';
@@ -198,10 +196,9 @@ export class RecordedTap {
     };
   }
 
-  #opened({ connection, timeNs, client }: TapEvent & { kind: 'open' }): NewTrafficEvent {
+  #opened({ connection, timeNs, client, name, command }: TapEvent & { kind: 'open' }): NewTrafficEvent {
     const connectionId = this.#surroundings.nextConnectionId();
-    const name = processName(client.pid);
-    this.#open.set(connection, { connectionId, client, command: processCommand(client.pid) ?? name });
+    this.#open.set(connection, { connectionId, client, command: command ?? name });
     this.#accepted++;
     this.#unjoined = undefined;
     return { ...this.#subject, kind: 'open', connectionId, timeNs, credentials: client, processName: name };

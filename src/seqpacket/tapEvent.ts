@@ -25,6 +25,10 @@ export type TapEvent =
       readonly connection: number;
       readonly timeNs: bigint;
       readonly client: PeerCredentials;
+      /** The short name of the client (/proc/PID/comm), at most 15 bytes; undefined if it was gone at once, or is not to be seen from here. */
+      readonly name: string | undefined;
+      /** What the client was started with, its arguments between spaces; undefined if it has nothing to tell of that, or as `name`. */
+      readonly command: string | undefined;
     }
   | {
       readonly kind: 'close';

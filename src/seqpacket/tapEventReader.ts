@@ -55,7 +55,7 @@ export class TapEventReader {
       case 'packet':
         return this.#packetAt(offset, tap, connection, timeNs);
       case 'open':
-        return { kind, tap, connection, timeNs, client: this.#credentialsAt(offset) };
+        return this.#openAt(offset, tap, connection, timeNs);
       case 'close':
         return { kind, tap, connection, timeNs, unrecorded: number };
       case 'end':
@@ -83,9 +83,18 @@ export class TapEventReader {
       direction: this.#word(offset, row.direction) === 0 ? 'c2s' : 's2c',
       timeNs,
       data: new Uint8Array(this.#memory.buffer, this.#memory.byteOffset + start, length),
-      descriptors: textLength === 0 ? none : this.#linesAt(start + length, textLength),
+      descriptors: textLength === 0 ? none : this.#textsAt(start + length, textLength),
       credentials: this.#word(offset, row.pid) === 0 ? undefined : this.#senderAt(offset),
     };
+  }
+
+  #openAt(offset: number, tap: number, connection: number, timeNs: bigint): TapEvent {
+    const client = this.#credentialsAt(offset);
+    const textLength = this.#word(offset, row.textLength);
+    const [name, ...args] = textLength === 0 ? none : this.#textsAt(offset + row.words * 4, textLength);
+    const command = args.join(' ').trim();
+    const known = command === '' ? undefined : command;
+    return { kind: 'open', tap, connection, timeNs, client, name, command: known };
   }
 
   /** Most packets of a run are of one second. */
@@ -109,12 +118,12 @@ export class TapEventReader {
     return this.#sender;
   }
 
-  /** The lines of a text, each closed by a line feed. */
-  #linesAt(start: number, length: number): readonly string[] {
+  /** Texts that are each closed by a NUL. */
+  #textsAt(start: number, length: number): readonly string[] {
     const { buffer, byteOffset } = this.#memory;
     return Buffer.from(buffer, byteOffset + start, length - 1)
       .toString('utf8')
-      .split('\n');
+      .split('\0');
   }
 
   #credentialsAt(offset: number): PeerCredentials {

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { chmodSync, chownSync, lstatSync, unlinkSync } from 'node:fs';
+import { chmodSync, chownSync, lstatSync, unlinkSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
+import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { connect } from '../../../src/seqpacket/connect';
+import { processCommand } from '../../../src/seqpacket/processCommand';
+import { processName } from '../../../src/seqpacket/processName';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import { hex, onSockets, refusal } from './socketStage';
 import {
@@ -49,8 +52,12 @@ describe('a tap in place', () => {
     onSockets(async (stage) => {
       const staged = await throughTap(stage);
       const { client, clientNumber, server, serverNumber } = staged;
-      await client.call('send', { number: clientNumber, data: hex('question'), open: ['/etc/hostname'] });
+      const twoLines = join(stage.folder, 'two\nlines');
+      writeFileSync(twoLines, '');
+      const open = ['/etc/hostname', twoLines];
+      await client.call('send', { number: clientNumber, data: hex('question'), open });
       await server.receive(serverNumber);
+      unlinkSync(twoLines);
       await server.call('send', { number: serverNumber, data: '' });
       await client.receive(clientNumber);
       // It is counted when it is sent on, and its receiver may be quicker than that.
@@ -67,9 +74,32 @@ describe('a tap in place', () => {
           ? [event.direction, Buffer.from(event.data).toString(), ...event.descriptors]
           : event.kind,
       );
-      assert.deepEqual(told, ['open', ['c2s', 'question', '/etc/hostname'], ['s2c', ''], 'close', 'end']);
+      assert.deepEqual(told, ['open', ['c2s', 'question', ...open], ['s2c', ''], 'close', 'end']);
       const times = staged.events.map(({ timeNs }) => timeNs);
       assert.ok(Math.abs(Number(times[1] ?? 0n) / 1e6 - Date.now()) < 60_000);
+      unlinkSync(stage.path);
+    }),
+  );
+
+  it(
+    'knows the name and the command of clients that are gone as soon as they have their answer',
+    onSockets(async (stage) => {
+      const { server, listener, ...staged } = await tappedServer(stage);
+      const count = 50;
+      const pids = await server.call<readonly number[]>('ask_once_each', {
+        number: listener,
+        path: stage.path,
+        count,
+      });
+      await staged.ended();
+      const opened = staged.events.filter((event) => event.kind === 'open');
+      assert.deepEqual(
+        opened.map(({ client }) => client.pid),
+        pids,
+      );
+      // Children have the name and the command of their parent.
+      const expected = [processName(server.pid), processCommand(server.pid)];
+      for (const { name, command } of opened) assert.deepEqual([name, command], expected);
       unlinkSync(stage.path);
     }),
   );

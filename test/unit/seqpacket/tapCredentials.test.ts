@@ -4,6 +4,10 @@ import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import { hex, onSockets } from './socketStage';
 import { joined, leave, listening, tapInPlace, throughTap } from './tapStage';
 
+/** So many, and so many packets of each, that some come right when the tap has accepted a client. */
+const connections = 200;
+const packetsEach = 100;
+
 before(() => void startedTapThread());
 
 describe('credentials through a tap', () => {
@@ -33,6 +37,34 @@ describe('credentials through a tap', () => {
         }
       }
       await leave(stage, staged);
+    }),
+  );
+
+  it(
+    "are the client's also of what it sends while it is joined",
+    onSockets(async (stage) => {
+      const server = stage.rawPeer();
+      const listener = await server.listen(stage.path, connections);
+      await server.call('pass_credentials', { number: listener });
+      const staged = tapInPlace(stage);
+      const client = stage.rawPeer();
+      const identity = await client.call<unknown>('identity');
+      // Connects and sends at once, again and again: the tap takes the one while the others come.
+      const steps = Array.from({ length: connections }, (_, number) => [
+        { do: 'new' },
+        { do: 'connect', number, path: stage.path },
+        { do: 'send_many', number, count: packetsEach, length: 1 },
+      ]);
+      await client.call('in_turn', { steps: steps.flat() });
+      const expected = [process.geteuid?.() === 0 ? identity : tapsOwn()];
+      for (let count = 0; count < connections; count++) {
+        const number = await server.call<number>('accept', { number: listener });
+        const received = await server.call<unknown>('in_turn', {
+          steps: Array.from({ length: packetsEach }, () => ({ do: 'receive_credentials', number })),
+        });
+        assert.deepEqual(received, Array<unknown>(packetsEach).fill(expected));
+      }
+      await leave(stage, { ...staged, client });
     }),
   );
 

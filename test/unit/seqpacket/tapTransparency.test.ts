@@ -109,6 +109,34 @@ async function leftBehindHalfClose(sender: End, leaver: End): Promise<void> {
   await sender.receive(3);
 }
 
+/** One shuts both ways, and the other reads only then. */
+async function shutBothAndReadFrom(leaver: End, other: End): Promise<void> {
+  await leaver.send('last words');
+  await leaver.note('shutdown', { how: 'both' });
+  await other.poll('in', 'hup', 'rdhup');
+  await leaver.poll('in', 'hup', 'rdhup');
+  await leaver.receive();
+  await other.receive(2);
+  await leaver.note('unread', { wanted: 0 });
+  await other.note('close');
+  await leaver.poll('in', 'hup', 'rdhup');
+  await leaver.receive();
+}
+
+/** One shuts both ways, reads on, and closes with a packet unread. */
+async function shutBothAndReset(leaver: End, other: End): Promise<void> {
+  for (const text of ['read', 'never read']) await other.send(text);
+  await leaver.poll('in');
+  await leaver.note('shutdown', { how: 'both' });
+  await other.poll('in', 'hup', 'rdhup');
+  await other.receive(2);
+  await leaver.receive();
+  await leaver.note('close');
+  await other.poll('err');
+  await other.receive(2);
+  await other.send('too late');
+}
+
 /** Each is run twice, direct and through a tap, and both ends must observe the same. */
 const cases: Readonly<Record<string, (ends: Ends) => Promise<void>>> = {
   'packets each way, empty ones too, up to the limit': async ({ client, server }) => {
@@ -280,6 +308,29 @@ const cases: Readonly<Record<string, (ends: Ends) => Promise<void>>> = {
     leftBehindHalfClose(client, server),
   'a client that leaves what a server sent before its half close': ({ client, server }) =>
     leftBehindHalfClose(server, client),
+  'one that leaves an empty packet unread, and the one before it': async ({ client, server }) => {
+    for (const [sender, reader] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      for (const text of ['read', 'read', '']) await sender.send(text);
+      await reader.receive(2);
+    }
+    await server.send('never read');
+    await server.send('');
+    await client.poll('in');
+    await client.note('close');
+    await server.poll('err', 'hup');
+    await server.receive(2);
+  },
+  'one that leaves nothing unread but an empty packet': async ({ client, server }) => {
+    await server.send('read');
+    await server.send('');
+    await client.receive();
+    await client.note('close');
+    await server.poll('hup');
+    await server.receive();
+  },
   'a reader that shuts its reading side': async ({ client, server }) => {
     await server.note('shutdown', { how: 'read' });
     const before = client.notes.length;
@@ -324,6 +375,14 @@ const cases: Readonly<Record<string, (ends: Ends) => Promise<void>>> = {
     await server.receive(2);
     await server.send('refused');
   },
+  'a client that shuts both sides, and is read from later': ({ client, server }) =>
+    shutBothAndReadFrom(client, server),
+  'a server that shuts both sides, and is read from later': ({ client, server }) =>
+    shutBothAndReadFrom(server, client),
+  'a client that shuts both sides, and then leaves a packet unread': ({ client, server }) =>
+    shutBothAndReset(client, server),
+  'a server that shuts both sides, and then leaves a packet unread': ({ client, server }) =>
+    shutBothAndReset(server, client),
   'a queue that is read is empty for its sender': async ({ client, server }) => {
     await client.send('one');
     await client.send('');
