@@ -6,6 +6,7 @@ import { formatAddress } from '../seqpacket/socketAddress';
 const placeCodes: readonly string[] = [
   'EACCES',
   'EROFS',
+  'EXDEV',
   'EPERM',
   'ENAMETOOLONG',
   'EINVAL',
