@@ -25,6 +25,7 @@ const ending = '.json';
 export class TapRecords {
   /** Those that are not in place, of which nothing has to be put back. */
   readonly between: BetweenRecords;
+  /** Where they are. */
   readonly folder: string;
   /** Of the taps of this process: their files, by the path of the socket. */
   readonly #files = new Map<string, string>();
