@@ -1,5 +1,6 @@
 #include "tap_batch.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -13,6 +14,11 @@ namespace {
  * and another line, lest all share the same few of the processor's caches.
  */
 constexpr size_t kStagger = 4096 + 64;
+
+/** So much of a packet, in bytes, is worth to be given back to the system. */
+constexpr size_t kLong = size_t{128} * 1024;
+/** The first tick may come right behind the packet. */
+constexpr int kTicksToRelease = 2;
 
 /** MSG_TRUNC as a flag asks for the real length even of a packet that is cut (recv(2)). */
 constexpr int kPeekFlags = MSG_PEEK | MSG_DONTWAIT | MSG_CMSG_CLOEXEC | MSG_TRUNC;
@@ -40,7 +46,17 @@ size_t TapBatch::Peek(int socket, size_t count, Room first, Received* outcome) {
     for (size_t position = 0; position < count; position++) Prepare(position, position == 0 ? first : Room());
     received = ::recvmmsg(socket, headers_.data(), static_cast<unsigned>(count), kPeekFlags, nullptr);
   } while (received < 0 && errno == EINTR);
-  return TakePackets({headers_.data(), count}, received, {packets_.data(), packets_.size()}, outcome);
+  const size_t found =
+      TakePackets({headers_.data(), count}, received, {packets_.data(), packets_.size()}, outcome);
+  const auto is_long = [](const Packet& packet) { return packet.length > kLong; };
+  if (std::any_of(packets_.begin(), packets_.begin() + static_cast<ptrdiff_t>(found), is_long)) {
+    ticks_to_release_ = kTicksToRelease;
+  }
+  return found;
+}
+
+void TapBatch::ReleaseLong() {
+  if (has_long() && --ticks_to_release_ == 0) region_.Release();
 }
 
 int TapBatch::Send(int socket, size_t start, size_t end, const ucred* sender) {

@@ -33,6 +33,12 @@ class TapBatch {
    */
   int Send(int socket, size_t start, size_t end, const ucred* sender);
 
+  /** Whether long packets have taken up memory, which ReleaseLong is to give back. */
+  [[nodiscard]] bool has_long() const { return ticks_to_release_ > 0; }
+  /** To be called by ticks: gives that memory back unless a long packet came since the tick before. What was
+   * looked at is gone then. */
+  void ReleaseLong();
+
   /** Closes the descriptors that came with packets. */
   void Clear(size_t count);
 
@@ -49,6 +55,7 @@ class TapBatch {
   std::array<Slot, kMost> slots_{};
   std::array<Packet, kMost> packets_;
   OverflowRegion region_;
+  int ticks_to_release_ = 0;
 };
 
 }  // namespace seqpacket

@@ -105,7 +105,7 @@ void TapLoop::Turn() {
   for (const Handle handle : std::exchange(ready_, {})) {
     if (TapPair* pair = pairs_.Find(handle)) After(handle, pair, pair->GoOn(tools_));
   }
-  if (ring_.waits()) WantTick(true);
+  if (ring_.waits() || batch_.has_long()) WantTick(true);
   // A sender on the same processor then fills its socket, rather than be interrupted for each packet.
   if (std::exchange(yield_wanted_, false) && ready_.empty())
     static_cast<void>(::sched_yield());  // Fails never.
@@ -169,7 +169,8 @@ void TapLoop::OnTick() {
   }
   const bool rests = std::any_of(ports_.begin(), ports_.end(),
                                  [](const auto& port) { return port->resting() || !port->watched(); });
-  if (ticking_.empty() && !rests && !ring_.waits()) WantTick(false);
+  batch_.ReleaseLong();
+  if (ticking_.empty() && !rests && !ring_.waits() && !batch_.has_long()) WantTick(false);
 }
 
 void TapLoop::WatchPort(TapPort* port) {

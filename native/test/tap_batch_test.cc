@@ -47,6 +47,23 @@ TEST(PeekEarlyEnd, "tap batch: packets behind what looked like end-of-file are f
   CHECK(pair.Text(0) == "one" && pair.Text(1) == "two");
 }
 
+TEST(ReleaseLong,
+     "tap batch: the second tick gives back the memory of a long packet, and none where there was none") {
+  for (const size_t length : {size_t{1000}, size_t{200'000}}) {
+    PeekedPair pair;
+    CHECK(pair.valid && pair.batch->Reserve());
+    CHECK(pair.Send(std::string(length, 'x')));
+    CHECK(pair.Peek(1) == 1);
+    for (int tick = 0; tick < 2; tick++) {
+      CHECK(pair.Text(0) == std::string(length, 'x'));
+      pair.batch->ReleaseLong();
+    }
+    CHECK(!pair.batch->has_long());
+    // The kernel gives pages of zeros for those that were given back.
+    CHECK(pair.Text(0) == std::string(length, length > 1000 ? '\0' : 'x'));
+  }
+}
+
 TEST(PeekRooms,
      "tap batch: packets lie apart by other than whole pages, for the sake of the processor's caches") {
   PeekedPair pair;

@@ -33,11 +33,13 @@ struct JoinedPair {
   [[nodiscard]] bool Send(const std::string& text) const {
     return client.Send(text) && ClientHasSent() != TapPair::Next::kClose;
   }
-  TapPair::Next ClientHasSent() const { return pair->OnReady(TapPair::Side::kClient, EPOLLIN, tools); }
+  [[nodiscard]] TapPair::Next ClientHasSent() const {
+    return pair->OnReady(TapPair::Side::kClient, EPOLLIN, tools);
+  }
 
   /** The server receives a packet, and the tap is told as far as it wants to be. */
   [[nodiscard]] std::string Receive() const {
-    const std::string text = Taken(server.theirs.number(), 8).Text();
+    std::string text = Taken(server.theirs.number(), 8).Text();
     bool changed = false;
     const uint32_t wanted = pair->WantedEvents(TapPair::Side::kServer, &changed);
     if ((wanted & EPOLLOUT) != 0) static_cast<void>(pair->OnReady(TapPair::Side::kServer, EPOLLOUT, tools));

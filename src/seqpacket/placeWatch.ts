@@ -2,8 +2,11 @@ import { identityAt, isSameFile, type FileIdentity } from './fileIdentity';
 import { probeListener } from './probeListener';
 import { isListening, type TapFiles } from './tapFiles';
 
-/** Looks in a row that find our file gone before that counts: a server that ends removes it, and then closes its listener. */
-const looksWithoutFile = 2;
+/**
+ * Looks in a row that find something gone before that counts. A server that ends removes our file, and then closes its listener; and a
+ * list of listeners that come and go while the kernel gives it may lack one.
+ */
+const looksWithout = 2;
 
 /** What has become of the place that a tap has taken. */
 type PlaceState =
@@ -22,6 +25,8 @@ export class PlaceWatch {
   readonly #seenByKernel: boolean;
   /** Looks in a row that have not found our file. */
   #missed = 0;
+  /** Looks in a row that have not found the server among the listeners. */
+  #unlisted = 0;
 
   /** `seenByKernel`: whether the kernel tells us of the server's socket. */
   constructor(files: TapFiles, seenByKernel: boolean) {
@@ -30,13 +35,16 @@ export class PlaceWatch {
   }
 
   look(): PlaceState {
-    if (this.#seenByKernel && !isListening(this.#files.original)) return 'serverGone';
+    if (this.#seenByKernel && !isListening(this.#files.original)) {
+      return ++this.#unlisted < looksWithout ? 'kept' : 'serverGone';
+    }
+    this.#unlisted = 0;
     const found = this.#found();
     if (found === 'unknown' || isSameFile(found, this.#files.own)) {
       this.#missed = 0;
       return 'kept';
     }
-    if (++this.#missed < looksWithoutFile) return 'kept';
+    if (++this.#missed < looksWithout) return 'kept';
     if (!this.#seenByKernel && this.#refuses()) return 'serverGone';
     return found === undefined ? 'nameless' : 'taken';
   }
