@@ -43,7 +43,8 @@ std::string TextOf(const std::vector<Descriptor>& descriptors) {
  * pages, 16 at the least, and what exceeds those to the allocation again (unix_dgram_sendmsg).
  */
 size_t MostMemoryOf(size_t length) {
-  // Not kept: a static here is guarded by half of libstdc++, and libc keeps it too.
+  // Not kept in a static variable: the guard of one needs half of libstdc++ and GLIBC_2.34 (pthread_once).
+  // This is no system call.
   const auto page = static_cast<size_t>(::sysconf(_SC_PAGESIZE));
   constexpr size_t kOverhead = 1024;
   const bool in_pages = length > 4 * page && length < 20 * page;
