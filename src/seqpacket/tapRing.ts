@@ -7,7 +7,6 @@ const header = {
   origin: 2,
   read: 16,
   wakeWanted: 32,
-  lost: 48,
   smallBytes: 56,
   words: 64,
 } as const;
