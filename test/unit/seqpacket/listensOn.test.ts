@@ -26,14 +26,23 @@ before(() => void startedTapThread());
 
 /** Has stat(2) tell a device of its own for what is in each folder of the stage, as btrfs does for subvolumes. */
 function asSubvolumes({ folder, atEnd }: SocketStage): void {
-  const usual = fs.lstatSync;
-  const told = mock.method(fs, 'lstatSync', (path: string, options: StatSyncOptions = {}) => {
-    const stats = usual(path, { ...options, throwIfNoEntry: false });
+  const { lstatSync: ofName, fstatSync: ofDescriptor } = fs;
+  const tell = <Found extends fs.Stats | fs.BigIntStats | undefined>(path: string, stats: Found): Found => {
     if (stats === undefined || !path.startsWith(folder)) return stats;
-    const device = BigInt(0xff000 + dirname(path).length); // of major 0, and so no device of a disk
-    return Object.assign(stats, { dev: options.bigint === true ? device : Number(device) });
+    const device = 0xff000 + dirname(path).length; // of major 0, and so no device of a disk
+    return Object.assign(stats, { dev: typeof stats.dev === 'bigint' ? BigInt(device) : device });
+  };
+  const told = [
+    mock.method(fs, 'lstatSync', (path: string, options: StatSyncOptions = {}) =>
+      tell(path, ofName(path, { ...options, throwIfNoEntry: false })),
+    ),
+    mock.method(fs, 'fstatSync', (descriptor: number, options: StatSyncOptions = {}) =>
+      tell(fs.readlinkSync(`/proc/self/fd/${descriptor}`), ofDescriptor(descriptor, options)),
+    ),
+  ];
+  atEnd(() => {
+    for (const { mock: one } of told) one.restore();
   });
-  atEnd(() => told.mock.restore());
 }
 
 /** What listens that was bound to a name with this end. */

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { runForeign } from '../../fixtures/runForeign';
 
 /** Runs a program in namespaces of its own: of root, or of a user whom the kernel lets have one of users. */
 export const unshare = ['unshare', ...(process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'])];
@@ -6,7 +6,7 @@ export const unshare = ['unshare', ...(process.getuid?.() === 0 ? [] : ['--user'
 /** Whether the kernel lets this user do so. */
 export function mayUnshare(): boolean {
   try {
-    execFileSync('unshare', [...unshare.slice(1), '--net', '--mount', 'true'], { stdio: 'ignore' });
+    runForeign('unshare', [...unshare.slice(1), '--net', '--mount', 'true']);
     return true;
   } catch {
     return false;

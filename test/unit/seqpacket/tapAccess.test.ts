@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -18,6 +17,7 @@ import type { NativeFileAccess } from '../../../src/seqpacket/addonTap';
 import { withFileAt } from '../../../src/seqpacket/fileAccess';
 import { nativeSockets } from '../../../src/seqpacket/nativeSockets';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
+import { runForeign } from '../../fixtures/runForeign';
 import { onSockets, type SocketStage } from './socketStage';
 import {
   listening,
@@ -109,7 +109,7 @@ describe('who may connect to a tap in place', () => {
       assert.equal(access.list.length, 0);
       const set =
         'import os, sys; os.setxattr(sys.argv[1], "system.posix_acl_default", bytes.fromhex(sys.argv[2]))';
-      execFileSync('python3', ['-c', set, stage.folder, listFor(1234, 6).toString('hex')]);
+      runForeign('python3', ['-c', set, stage.folder, listFor(1234, 6).toString('hex')]);
       const { ended } = tapInPlace(stage);
       assert.deepEqual(accessAt(stage.path), access);
       await ended();

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { before, describe, it, mock } from 'node:test';
@@ -8,6 +7,7 @@ import { nativeSockets } from '../../../src/seqpacket/nativeSockets';
 import { shellWord } from '../../../src/seqpacket/shellWord';
 import { parseAddress } from '../../../src/seqpacket/socketAddress';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
+import { runForeign } from '../../fixtures/runForeign';
 import { onSockets, type SocketStage } from './socketStage';
 import {
   listening,
@@ -44,7 +44,7 @@ describe('a socket whose tap was killed by a program of which nothing is known',
         assert.deepEqual(readdirSync(stage.folder), names);
         const [, command] = /Move that back \((.*)\), then start the tap\.$/.exec(message) ?? [];
         if (address.kind === 'path' && address.path === stage.path) continue;
-        execFileSync('sh', ['-c', command ?? assert.fail(message)]);
+        runForeign('sh', ['-c', command ?? assert.fail(message)]);
       }
       assert.deepEqual(identityAt(stage.path), original);
       assert.equal(await tapInPlace(stage).ended(), true);
@@ -72,7 +72,7 @@ describe('a socket whose tap was killed by a program of which nothing is known',
       }
       unlinkSync(stage.path);
       await refused(stage, {}, 'ECONNREFUSED', /Move that back \(mv /);
-      execFileSync('mv', [`${stage.path}.tapped`, stage.path]);
+      runForeign('mv', [`${stage.path}.tapped`, stage.path]);
       await untouchedAfter(stage);
     }),
   );
@@ -99,7 +99,7 @@ describe('a socket whose tap was killed by a program of which nothing is known',
 describe('shellWord', () => {
   it('is the word itself to a shell', () => {
     for (const word of ['/tmp/a.socket', "/tmp/it's a $HOME `id`\n\\", '/tmp/a;b', '/tmp/ü']) {
-      const said = execFileSync('sh', ['-c', `printf %s ${shellWord(word)}`], { encoding: 'utf8' });
+      const said = runForeign('sh', ['-c', `printf %s ${shellWord(word)}`]);
       assert.equal(said, word);
     }
     assert.equal(shellWord('/tmp/a.socket'), '/tmp/a.socket');

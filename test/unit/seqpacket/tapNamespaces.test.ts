@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
@@ -7,6 +6,7 @@ import { identityAt } from '../../../src/seqpacket/fileIdentity';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import { connect } from '../../../src/seqpacket/connect';
 import type { RawPacket } from '../../fixtures/rawPeer';
+import { runForeign } from '../../fixtures/runForeign';
 import { mayUnshare, unshare } from './namespaces';
 import { refusal, onSockets, type SocketStage } from './socketStage';
 import { joined, listening, passes, rivalOn, told, untouchedAfter } from './tapStage';
@@ -143,7 +143,7 @@ describe('a tap whose file system has become read-only', { skip }, () => {
       // Seen there alone: a file system of its own, over the folder.
       const tap = await within('--mount', 'sh', '-c', `mount --bind "${place}" "${place}"; exec "$@"`, 'sh');
       const remount = (how: 'ro' | 'rw') =>
-        execFileSync('nsenter', [
+        runForeign('nsenter', [
           ...[
             '--target',
             `${tap.pid}`,
