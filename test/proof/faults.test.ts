@@ -13,7 +13,7 @@ import { faultErrnos, neverFails } from './faultErrnos';
 
 /** What the module uses of the C library that asks nothing of the kernel, or not as one call does. */
 const noCalls =
-  /^(?:napi_|uv_|_|mem(?:cmp|cpy|move|set)$|strlen$|malloc$|free$|abort$|pthread_|sig(?:del|fill)set$)/;
+  /^(?:napi_|uv_|_|mem(?:cmp|cpy|move|set)$|strlen$|malloc$|free$|abort$|sysconf$|pthread_|sig(?:del|fill)set$)/;
 /** When the runs count as hung, in ms; alone on a machine with two processors they take three minutes. */
 const limitMs = 600_000;
 

@@ -1,4 +1,3 @@
-import * as os from 'node:os';
 import * as path from 'node:path';
 import { Taps } from '../../../src/endpoints/taps';
 import { parseAddress } from '../../../src/seqpacket/socketAddress';
@@ -13,7 +12,7 @@ async function main(): Promise<void> {
   let connections = 0;
   const taps = new Taps({
     capture,
-    records: new TapRecords(path.join(os.tmpdir(), 'unused')),
+    records: new TapRecords(path.join(path.dirname(address), 'taps')),
     nextConnectionId: () => ++connections,
   });
   const { tapId } = taps.start({ address: parseAddress(address), upstream: parseAddress(upstream) });
