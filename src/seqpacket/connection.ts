@@ -149,7 +149,10 @@ export class Connection extends EventEmitter<Events> {
     if (this.#peerEnded) void this.close();
   }
 
-  /** Sends what waits, then closes; what the peer sent meanwhile is not read. Resolves after the `close` event. */
+  /**
+   * Sends what waits, then closes; what the peer sent meanwhile is not read. Resolves after the `close` event: never, if the peer reads no
+   * more either, as when both close with more to send than there is room for; `destroy()` ends that.
+   */
   close(): Promise<void> {
     if (!this.#closing && !this.#closed) {
       this.#closing = true;

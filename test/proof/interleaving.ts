@@ -39,6 +39,7 @@ export class Interleaving {
       if (this.random(3) === 0) await turn();
     }
     await this.#opening;
+    for (const { ends } of this.#connections) breakTie(ends);
     await Promise.all(this.#ends().map((end) => end.finish()));
     return this.#connections.map(({ number, ends: [client, server] }) => ({
       connection: number,
@@ -101,6 +102,16 @@ export class Interleaving {
     else if (choice < 22) end.switch();
     else if (choice === 22) end.connection.end();
     else end.leave(choice === 23 ? 'close' : 'destroy');
+  }
+}
+
+/**
+ * Two ends that both close when all is sent, and read no more, may wait for each other for ever: each for room that the other does not
+ * make. That is so on any socket; here one gives in.
+ */
+function breakTie([client, server]: ModelConnection['ends']): void {
+  if (client.left && server.left && !client.connection.closed && !server.connection.closed) {
+    client.leave('destroy');
   }
 }
 
