@@ -12,7 +12,7 @@ import { PlaceWatch } from './placeWatch';
 import { putBack, type PutBack } from './putBack';
 import { notPutBack } from './tapError';
 import type { TapFiles } from './tapFiles';
-import { nameLost, reasonOfEnd } from './tapEnd';
+import { movedBack, nameLost, reasonOfEnd } from './tapEnd';
 import { refuseLoop } from './refuseLoop';
 import type { TapRecords } from './tapRecords';
 import { startedTapThread } from './startedTapThread';
@@ -234,7 +234,7 @@ export class Tap {
 
   #serverRefused(code: string): void {
     if (this.#files === undefined || this.#stopped || code !== 'ECONNREFUSED') return;
-    this.#endWithServer();
+    this.#endByItself();
   }
 
   #lookAfterPlace(): void {
@@ -249,20 +249,23 @@ export class Tap {
         this.#nameLost = true;
         return;
       case 'serverGone':
-      case 'taken': {
-        this.#endWithServer();
+        this.#endByItself();
         return;
-      }
+      case 'taken':
+        this.#endByItself(movedBack);
+        return;
       default:
         return assertNever(state);
     }
   }
 
-  #endWithServer(): void {
+  /** With its server; `whereBack` tells why, if the original is at its old name although the server goes on. */
+  #endByItself(whereBack?: (address: string) => SeqpacketError): void {
     const outcome = this.#putBack();
     // Without its server nothing has to be put back any more.
     this.#end(outcome.kind === 'failed' ? { kind: 'gone' } : outcome);
-    this.#options.onEnded(reasonOfEnd(outcome, this.address, this.upstream));
+    const back = outcome.kind === 'restored' ? whereBack?.(this.address) : undefined;
+    this.#options.onEnded(back ?? reasonOfEnd(outcome, this.address, this.upstream));
   }
 }
 

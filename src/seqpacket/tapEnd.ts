@@ -7,6 +7,15 @@ export function reasonOfEnd(outcome: PutBack, address: string, aside: string): S
   return outcome.kept ? nameTaken(address, aside) : serverRestarted(address);
 }
 
+/** Why the tap at `address` has ended when somebody has moved the original back, as one may. */
+export function movedBack(address: string): SeqpacketError {
+  return new SeqpacketError(
+    'ESTALE',
+    `The socket ${address} was moved back to its place by somebody else, so its tap has ended. Clients reach its server directly.`,
+    { address },
+  );
+}
+
 /** What is wrong when the file of the tap at `address` was removed, and its server goes on. */
 export function nameLost(address: string): SeqpacketError {
   return new SeqpacketError(

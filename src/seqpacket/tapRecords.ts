@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { BetweenRecords } from './betweenRecords';
 import { errorCodeOf } from './errorCodeOf';
 import { withFolderLock } from './folderLock';
 import { lifeOf, processIdentity, type ProcessIdentity } from './processIdentity';
-import { identityAt, isSameFile, type FileIdentity } from './fileIdentity';
+import { identityAt, isSameFile } from './fileIdentity';
 import { probeListener } from './probeListener';
 import { putBackAbandoned, type PutBack } from './putBack';
 import { newRecordFile, recordFiles, removeRecord, removeUnfinished, writeRecord } from './recordFile';
@@ -90,7 +89,9 @@ export class TapRecords {
   }
 
   #restoreLocked(record: TapRecord, file: string): PutBack {
-    if (!existsSync(file)) return { kind: 'gone' }; // another window was faster
+    const now = readTapRecord(file);
+    // Another window was faster, or what was judged before the lock is no longer so.
+    if (now === undefined || isLive(now)) return { kind: 'gone' };
     const { path, own } = record;
     const outcome: PutBack = own === undefined ? { kind: 'gone' } : putBackAbandoned({ ...record, own });
     if (outcome.kind === 'failed') return outcome;
@@ -114,21 +115,17 @@ export class TapRecords {
   }
 }
 
-/**
- * Whether the process lives that has taken this place. Of one in another namespace of processes its listener tells, if it is there: a
- * connection that its server sees.
- */
-function isLive({ owner, path, own }: TapRecord): boolean {
-  const life = lifeOf(owner);
-  if (life !== 'elsewhere') return life === 'alive';
-  if (own === undefined) return true; // nothing is moved aside yet
-  return isAt(path, own) && probeListener(path) !== 'ECONNREFUSED';
+/** Whether the process lives that has taken this place, or may: of one in another namespace of processes little is known here. */
+function isLive(record: TapRecord): boolean {
+  const life = lifeOf(record.owner);
+  return life === 'elsewhere' ? !isSeenDead(record) : life === 'alive';
 }
 
-function isAt(path: string, file: FileIdentity): boolean {
+/** Whether nobody listens on the file of a tap, which is here and in its place: a connection tells, and its server sees that. */
+function isSeenDead({ path, own }: TapRecord): boolean {
   try {
-    return isSameFile(identityAt(path), file);
+    return own !== undefined && isSameFile(identityAt(path), own) && probeListener(path) === 'ECONNREFUSED';
   } catch {
-    return true; // it cannot be looked into
+    return false; // it cannot be looked into
   }
 }

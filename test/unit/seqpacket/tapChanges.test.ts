@@ -126,6 +126,24 @@ describe('a tap in place, when others change what is there,', () => {
   );
 
   it(
+    'ends when somebody moves the original back, and says so',
+    onSockets(async (stage) => {
+      const staged = await tappedServer(stage);
+      renameSync(`${stage.path}.tapped`, stage.path);
+      await staged.endedByItself();
+      assert.deepEqual(
+        staged.reasons.map(({ code, message }) => [
+          code,
+          message.includes('moved back to its place by somebody else'),
+        ]),
+        [['ESTALE', true]],
+      );
+      await staged.ended();
+      await untouchedAfter(stage);
+    }),
+  );
+
+  it(
     'tells once that its file was removed while the server goes on, and ends with the server',
     onSockets(async (stage) => {
       const { tap, server, told, lost } = await nameless(stage);

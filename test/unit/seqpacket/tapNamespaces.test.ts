@@ -131,6 +131,23 @@ describe(
         await untouchedAfter(stage);
       }),
     );
+
+    it(
+      'is left alone where its socket is not to be seen',
+      onSockets(async (stage) => {
+        const { original, folder, within } = await staged(stage);
+        const tap = await rivalOn(stage, folder);
+        assert.equal(await told(tap, 'start'), 'tapped');
+        const hidden = `mount -t tmpfs none "${stage.folder}"; exec "$@"`;
+        const other = await within(...apart, '--mount', 'sh', '-c', hidden, 'sh');
+        assert.equal(await told(other, 'restore'), 'restored 0');
+        assert.equal(readdirSync(folder).length, 1, 'the record stays');
+        await tap.kill();
+        assert.equal(await told(await rivalOn(stage, folder), 'restore'), 'restored 1');
+        assert.deepEqual(identityAt(stage.path), original);
+        await untouchedAfter(stage);
+      }),
+    );
   },
 );
 
