@@ -3,9 +3,7 @@ import type { NativeFailure } from './addon';
 import type { NativeFileAccess } from './addonTap';
 import { identityOf, isSameFile, type FileIdentity } from './fileIdentity';
 import { nativeSockets } from './nativeSockets';
-
-/** Of asm-generic/fcntl.h, the same on every architecture that VS Code runs on; Node has no name for it. */
-const O_PATH = 0o10000000;
+import { pathOnly } from './pathOnly';
 
 /** A file that is held: its name may lead elsewhere by now. */
 export interface HeldFile {
@@ -17,7 +15,7 @@ export interface HeldFile {
 /** Performs `action` with the file that is at `path` now, a symbolic link not followed. @throws what the file system says. */
 export function withFileAt<Result>(path: string, action: (file: HeldFile) => Result): Result {
   const { addon } = nativeSockets();
-  const descriptor = openSync(path, O_PATH | constants.O_NOFOLLOW);
+  const descriptor = openSync(path, pathOnly | constants.O_NOFOLLOW);
   try {
     return action({
       stats: fstatSync(descriptor, { bigint: true }),

@@ -1,7 +1,5 @@
 import { closeSync, constants, openSync, readFileSync } from 'node:fs';
-
-/** O_PATH of open(2), the same on x64 and arm64, which Node does not tell: a socket file can be opened in no other way. */
-const pathOnly = 0o10000000;
+import { pathOnly } from './pathOnly';
 
 /**
  * The device of the file system that the file at `path` is on, as the kernel numbers it (20 bits of minor); undefined when that is not

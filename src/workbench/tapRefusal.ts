@@ -2,7 +2,7 @@ import type { TapRequest } from '../endpoints/recordedTap';
 import { SeqpacketError } from '../seqpacket/seqpacketError';
 import { formatAddress } from '../seqpacket/socketAddress';
 
-/** Where a tap between two addresses is of help, as the sentences of tapError.ts say. */
+/** Where a tap between two addresses is of help, as the sentences of tapError.ts and tapObstacles.ts say. */
 const placeCodes: readonly string[] = [
   'EACCES',
   'EROFS',

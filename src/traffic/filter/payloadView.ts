@@ -1,3 +1,4 @@
+import { isObject } from '../../seqpacket/isObject';
 import type { TrafficEvent } from '../trafficEvent';
 import { bufferView } from './bufferView';
 import type { JsonPath } from './filterNode';
@@ -55,10 +56,6 @@ export class PayloadView {
       return undefined;
     }
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 /** RFC 8259: space, tab, line feed, carriage return. */
