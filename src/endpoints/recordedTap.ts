@@ -102,14 +102,13 @@ export class RecordedTap {
    * @throws SeqpacketError as `Tap.stop`; the capture then has it too, and the tap goes on.
    */
   stop(): StoppedTap {
-    try {
-      const restored = this.#tap.stop();
-      this.#ended();
-      return { restored, leftAside: this.#tap.leftAside };
-    } catch (error) {
-      this.#surroundings.recorder.recordFailure(this.#subject, errorFacts(error));
-      throw error;
-    }
+    const restored = this.#stopBy(() => this.#tap.stop());
+    return { restored, leftAside: this.#tap.leftAside };
+  }
+
+  /** As {@link stop}, of a window that ends (`Tap.leave`). @throws as it. */
+  leave(): void {
+    this.#stopBy(() => this.#tap.leave());
   }
 
   snapshot(): RunningTap {
@@ -145,6 +144,17 @@ export class RecordedTap {
         unrecorded,
       },
     ];
+  }
+
+  #stopBy<T>(stop: () => T): T {
+    try {
+      const outcome = stop();
+      this.#ended();
+      return outcome;
+    } catch (error) {
+      this.#surroundings.recorder.recordFailure(this.#subject, errorFacts(error));
+      throw error;
+    }
   }
 
   #ended(): void {

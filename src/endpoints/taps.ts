@@ -112,11 +112,11 @@ export class Taps {
     return () => void this.#nameLost.delete(listener);
   }
 
-  /** Puts every original back that can be. Connections under way are told of until they end. */
+  /** Puts every original back that can be, as a window ends. Connections under way are told of until they end. */
   dispose(): void {
     for (const tap of this.#taps.values()) {
       try {
-        tap.stop();
+        tap.leave();
       } catch {
         // The capture has it; what this tap leaves is on record, and the others are not to wait for it.
       }

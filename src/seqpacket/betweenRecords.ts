@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { withFolderLock } from './folderLock';
 import { isProcessIdentity, lifeOf, processIdentity, type ProcessIdentity } from './processIdentity';
-import { isOfDead, newRecordFile, readRecord, recordFiles, removeRecord, writeRecord } from './recordFile';
+import { isLeftOver, newRecordFile, readRecord, recordFiles, removeRecord, writeRecord } from './recordFile';
 import type { TapRoute } from './tapRoute';
 
 /** Ends the name of a record of a tap between two addresses. */
@@ -73,7 +73,7 @@ export class BetweenRecords {
     for (const file of recordFiles(this.#folder, ending)) {
       const record = readBetween(file);
       // What was not on the disk yet when the machine lost its power is empty now.
-      if (record === undefined ? isOfDead(file) : lifeOf(record.owner) === 'dead') removeRecord(file);
+      if (record === undefined ? isLeftOver(file) : lifeOf(record.owner) === 'dead') removeRecord(file);
     }
   }
 

@@ -62,9 +62,10 @@ function examine(path: string, records: TapRecords): BigIntStats {
 /** A file where the socket is to be moved to: another tap's, a server that a tap could not put back, one that is dead, or, if nothing tells that, somebody's. */
 function examineBeside(path: string, records: TapRecords): void {
   const beside = fileBeside(path);
-  if (beside === undefined) return;
+  if (beside === undefined && tapAt(path) === undefined) return;
   const owner = tapOwner(path, records);
-  if (owner !== undefined) throw tappedAlready(path, owner);
+  if (owner !== undefined) throw tappedAlready(path, owner, beside === undefined ? 'removed' : 'aside');
+  if (beside === undefined) return; // that tap has ended just now
   const killed = killedTap(path);
   if (killed !== undefined) throw killed;
   const listeners = nativeListeners();

@@ -27,6 +27,7 @@ export class PlaceWatch {
   #missed = 0;
   /** Looks in a row that have not found the server among the listeners. */
   #unlisted = 0;
+  #state: PlaceState = 'kept';
 
   /** `seenByKernel`: whether the kernel tells us of the server's socket. */
   constructor(files: TapFiles, seenByKernel: boolean) {
@@ -35,12 +36,19 @@ export class PlaceWatch {
   }
 
   look(): PlaceState {
+    this.#state = this.#seen();
+    return this.#state;
+  }
+
+  /** As before, where one look alone does not tell. */
+  #seen(): PlaceState {
     if (this.#seenByKernel && !isListening(this.#files.original)) {
-      return ++this.#unlisted < looksWithout ? 'kept' : 'serverGone';
+      return ++this.#unlisted < looksWithout ? this.#state : 'serverGone';
     }
     this.#unlisted = 0;
     const found = this.#found();
-    if (found === 'unknown' || isSameFile(found, this.#files.own)) {
+    if (found === 'unknown') return this.#state;
+    if (isSameFile(found, this.#files.own)) {
       this.#missed = 0;
       return 'kept';
     }

@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -15,6 +16,8 @@ import { processIdentity } from './processIdentity';
 
 /** Ends the name of a record that is being written. */
 const unfinished = '.new';
+/** So long after it was changed nobody is writing it any more, in ms. */
+const writingMs = 60_000;
 
 /** How a record is written. */
 interface WriteOptions {
@@ -70,12 +73,20 @@ export function removeRecord(file: string): void {
 
 /** Removes what dead processes did not come to the end of writing. */
 export function removeUnfinished(folder: string): void {
-  for (const file of recordFiles(folder, unfinished)) if (isOfDead(file)) removeFile(file);
+  for (const file of recordFiles(folder, unfinished)) if (isLeftOver(file)) removeFile(file);
 }
 
-/** Whether no process has the number that is in the name of a record. */
-export function isOfDead(file: string): boolean {
-  return processIdentity(parseInt(basename(file), 10)) === undefined;
+/**
+ * Whether a record is left over that does not tell whose it is: no process has the number in its name, and nobody is writing it just now,
+ * as one in another namespace of processes may, which has another number here.
+ */
+export function isLeftOver(file: string): boolean {
+  return processIdentity(parseInt(basename(file), 10)) === undefined && !isYoung(file);
+}
+
+function isYoung(file: string): boolean {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats !== undefined && Date.now() - stats.mtimeMs < writingMs;
 }
 
 function removeFile(file: string): void {

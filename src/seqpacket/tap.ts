@@ -46,6 +46,8 @@ interface Listening {
   readonly upstream: SocketAddress;
   /** Of a tap in place. */
   readonly files?: TapFiles;
+  /** Of a tap between two addresses: its own file, if it has one. */
+  readonly ownFile?: FileIdentity | undefined;
   /** Whether the kernel tells us of the server's socket, so that its end can be noticed. */
   readonly seenByKernel: boolean;
   /** Removes its record. */
@@ -103,15 +105,19 @@ export class Tap {
     const forget = () => records.between.remove(record);
     try {
       // Where a link led nowhere before, it may lead back now.
-      const number = Tap.#listen(thread, address, () => records.between.again(refuse));
-      return new Tap(thread, options, { number, upstream, seenByKernel: false, forget });
+      const listening = Tap.#listen(thread, address, () => records.between.again(refuse));
+      return new Tap(thread, options, { ...listening, upstream, seenByKernel: false, forget });
     } catch (error) {
       forget();
       throw error;
     }
   }
 
-  static #listen(thread: TapThread, address: SocketAddress, examine: () => void): number {
+  static #listen(
+    thread: TapThread,
+    address: SocketAddress,
+    examine: () => void,
+  ): Pick<Listening, 'number' | 'ownFile'> {
     const number = thread.listen(address, {
       backlog: betweenBacklog,
       mode: betweenMode,
@@ -120,19 +126,18 @@ export class Tap {
     if (typeof number !== 'number') throw listenError(address, number);
     try {
       examine();
+      return { number, ownFile: address.kind === 'path' ? identityAt(address.path) : undefined };
     } catch (error) {
       thread.stop(number);
       throw error;
     }
-    return number;
   }
 
   private constructor(thread: TapThread, options: TapOptions, listening: Listening) {
-    const { number, upstream, files, seenByKernel, forget } = listening;
+    const { number, upstream, files, ownFile, seenByKernel, forget } = listening;
     this.address = files?.path ?? formatAddress(options.address);
     this.upstream = formatAddress(upstream);
-    this.#ownFile =
-      files === undefined && options.address.kind === 'path' ? identityAt(this.address) : undefined;
+    this.#ownFile = ownFile;
     this.#thread = thread;
     this.#options = options;
     this.#number = number;
@@ -182,10 +187,22 @@ export class Tap {
    * @throws SeqpacketError when the original cannot be put back though its server lives (`EACCES`, `EROFS`, …): then the tap goes on.
    */
   stop(): boolean {
+    return this.#stop(true);
+  }
+
+  /**
+   * As {@link stop}, of a window that ends: nobody can be told of an original that is left aside, so that stays on record for the next
+   * activation to tell.
+   */
+  leave(): void {
+    this.#stop(false);
+  }
+
+  #stop(isTold: boolean): boolean {
     if (this.#stopped) return false;
     const outcome = this.#putBack();
     if (outcome.kind === 'failed') throw notPutBack(this.address, outcome.code);
-    this.#end(outcome);
+    this.#end(outcome, isTold);
     return outcome.kind === 'restored';
   }
 
@@ -196,12 +213,13 @@ export class Tap {
   }
 
   /** What could not be put back stays on record: another activation may be able to. */
-  #end(outcome: PutBack): void {
+  #end(outcome: PutBack, isTold = true): void {
     this.#stopped = true;
     clearInterval(this.#check);
     this.#thread.stop(this.#number);
-    if (outcome.kind !== 'failed') this.#forget();
-    if (outcome.kind === 'taken' && outcome.kept) this.#leftAside = this.upstream;
+    const isLeftAside = outcome.kind === 'taken' && outcome.kept;
+    if (isLeftAside) this.#leftAside = this.upstream;
+    if (outcome.kind !== 'failed' && (isTold || !isLeftAside)) this.#forget();
     // Where nobody waits it is over at once.
     this.#thread.flush();
   }

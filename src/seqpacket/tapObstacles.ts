@@ -12,11 +12,19 @@ export type TapOwner =
   /** Of somebody else; without a number where /proc may not be read. */
   | { readonly kind: 'program'; readonly pid: number | undefined };
 
-/** Another tap is in that place already. */
-export function tappedAlready(path: string, owner: TapOwner): SeqpacketError {
+/** Another tap is in that place already, whose original is moved aside, or was removed by somebody. */
+export function tappedAlready(
+  path: string,
+  owner: TapOwner,
+  original: 'aside' | 'removed' = 'aside',
+): SeqpacketError {
+  const where =
+    original === 'aside'
+      ? `its original is at ${path}.tapped meanwhile`
+      : `its original, ${path}.tapped, was removed, so that its server must be started anew`;
   return new SeqpacketError(
     'EBUSY',
-    `The socket ${path} is tapped already, by ${inWords(owner)}. Stop that tap first: its original is at ${path}.tapped meanwhile.`,
+    `The socket ${path} is tapped already, by ${inWords(owner)}. Stop that tap first: ${where}.`,
     { address: path },
   );
 }

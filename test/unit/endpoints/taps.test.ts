@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, symlinkSync, unlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { before, describe, it } from 'node:test';
@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Taps } from '../../../src/endpoints/taps';
 import { seqpacketListeners } from '../../../src/seqpacket/seqpacketListeners';
 import { formatAddress, parseAddress } from '../../../src/seqpacket/socketAddress';
+import { TapRecords } from '../../../src/seqpacket/tapRecords';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import { RawPeer } from '../../fixtures/rawPeer';
 import { onStage, type Stage } from './stage';
@@ -104,6 +105,32 @@ describe('the taps of a window', () => {
       unlinkSync(path);
       await other.listen(path);
       assert.deepEqual(taps.stop({ tapId }), { restored: false, leftAside: upstream });
+      for (const file of [path, upstream]) unlinkSync(file);
+    }),
+  );
+
+  it(
+    'keep on record, when the window ends, where the original was left whose name another server has',
+    onStage(async (stage) => {
+      const taps = tapsOn(stage);
+      const { path } = stage.address;
+      const [server, other] = [new RawPeer(), new RawPeer()];
+      stage.atEnd(() => server.kill());
+      stage.atEnd(() => other.kill());
+      await server.listen(path);
+      const { upstream } = taps.start({ address: stage.address });
+      unlinkSync(path);
+      await other.listen(path);
+      taps.dispose();
+      const folder = `${stage.folder}.taps`;
+      const [record = assert.fail('none is left')] = readdirSync(folder).map((name) => join(folder, name));
+      const facts = JSON.parse(readFileSync(record, 'utf8')) as object;
+      const owner = { pid: process.pid, startTime: '0', boot: 'an earlier one' };
+      writeFileSync(record, JSON.stringify({ ...facts, owner }));
+      assert.deepEqual(new TapRecords(folder).restoreAbandoned(), [
+        { kind: 'taken', kept: true, path, aside: upstream },
+      ]);
+      assert.deepEqual(readdirSync(folder), [], 'it is told once');
       for (const file of [path, upstream]) unlinkSync(file);
     }),
   );

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { parseAddress } from '../../../src/seqpacket/socketAddress';
@@ -12,6 +20,9 @@ import { atOnce, listening, recordsFolder, refused, rivalAt, tapInPlace, told } 
 before(() => void startedTapThread());
 
 const rounds = 100;
+
+/** When it was last written what nobody writes any more. */
+const aMinuteAgo = new Date(Date.now() - 61_000);
 
 /** A place beside the stage's socket. */
 const at = ({ folder }: SocketStage, name: string) => join(folder, name);
@@ -212,6 +223,12 @@ describe('records of taps between two addresses', () => {
         JSON.stringify({ ...good, owner: deadOwner }),
       );
       writeFileSync(join(folder, '999999999-x.between.new'), '{ "own');
+      for (const file of readdirSync(folder)) utimesSync(join(folder, file), aMinuteAgo, aMinuteAgo);
+      // As one that is being written in a container, where its process has another number than here.
+      for (const young of ['999999999-young.between', '999999999-young.between.new']) {
+        writeFileSync(join(folder, young), '{ "own');
+        kept.push(young);
+      }
       assert.deepEqual(records.routes(), [expected]);
       assert.deepEqual(records.restoreAbandoned(), []);
       assert.deepEqual(readdirSync(folder), kept.toSorted());

@@ -224,6 +224,23 @@ describe('a tap that cannot be', () => {
   );
 
   it(
+    'refuses its own place though somebody has removed the original, whether it finds its record or not',
+    onSockets(async (stage) => {
+      const { server, listener } = await listening(stage);
+      const sentence = /tapped already, by this window\..* original, .*\.tapped, was removed.* started anew/;
+      const own = tapInPlace(stage);
+      unlinkSync(`${stage.path}.tapped`);
+      await refused(stage, {}, 'EBUSY', sentence);
+      const strange = new TapRecords(`${stage.folder}.strange`);
+      await refused(stage, { records: strange }, 'EBUSY', sentence);
+      assert.deepEqual(readdirSync(stage.folder), ['a.socket']);
+      assert.equal(await own.ended(), false, 'nothing can be put back');
+      assert.deepEqual(readdirSync(stage.folder), []);
+      await server.call('close', { number: listener });
+    }),
+  );
+
+  it(
     'refuses what has another server beside it that a tap has left, and says that it is no tap',
     onSockets(async (stage) => {
       const old = await listening(stage, `${stage.path}.tapped`);
@@ -288,8 +305,28 @@ describe('a tap that cannot be', () => {
     onSockets(async (stage) => {
       await refused(stage, { address: parseAddress('@name') }, 'EINVAL', /no file that could be moved aside/);
       await refused(stage, { upstream: stage.address }, 'EINVAL', /connect to itself/);
-      await stage.listen();
+      const server = await stage.listen();
       await refused(stage, { upstream: parseAddress('@other') }, 'EADDRINUSE', /already listens/);
+      await server.close();
+    }),
+  );
+
+  it(
+    'leaves no listener behind between two addresses when its own file cannot be looked at',
+    onSockets((stage) => {
+      const { lstatSync } = fs;
+      const denied = Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
+      const look = mock.method(fs, 'lstatSync', (...args: Parameters<typeof lstatSync>) => {
+        if (args[0] === stage.path) throw denied;
+        return lstatSync(...args);
+      });
+      try {
+        assert.throws(() => tapInPlace(stage, { upstream: parseAddress('@other') }), denied);
+      } finally {
+        look.mock.restore();
+      }
+      assert.deepEqual(readdirSync(stage.folder), []);
+      return Promise.resolve();
     }),
   );
 
