@@ -18,7 +18,8 @@ import { RecentInputs } from './workbench/recentInputs';
 import { reportCapture } from './workbench/reportCapture';
 import { StatusBar } from './workbench/statusBar';
 import { tellLostNames } from './workbench/tellLostNames';
-import { restoreAbandonedTaps, tellTapEnds } from './workbench/tellTapEnds';
+import { tellRestoration } from './workbench/tellRestoration';
+import { tellTapEnds } from './workbench/tellTapEnds';
 import { EndpointsTree } from './workbench/views/endpointsTree';
 import { TrafficTree } from './workbench/views/trafficTree';
 
@@ -29,9 +30,9 @@ let running: Pick<Parts, 'taps' | 'endpoints' | 'capture'> | undefined;
 export function activate(context: vscode.ExtensionContext): ExtensionExports {
   const capture = new CaptureStore(captureLimits());
   const endpoints = new Endpoints(capture);
-  const records = new TapRecords(path.join(context.globalStorageUri.fsPath, 'taps'));
+  const records = new TapRecords(path.join(context.globalStorageUri.fsPath, 'taps'), tellRestoration);
   const taps = new Taps({ capture, records, nextConnectionId: endpoints.nextConnectionId });
-  restoreAbandonedTaps(records);
+  records.restoreAbandoned();
   const output = new OutputLog(capture);
   const documents = new PacketDocuments(capture);
   const parts: Parts = {

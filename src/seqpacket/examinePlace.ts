@@ -59,13 +59,19 @@ function examine(path: string, records: TapRecords): BigIntStats {
   return stats;
 }
 
-/** A file where the socket is to be moved to: another tap's, a server that a tap could not put back, one that is dead, or, if nothing tells that, somebody's. */
+/**
+ * A file where the socket is to be moved to: another tap's, a server that a tap could not put back, one that is dead, or, if nothing tells
+ * that, somebody's. Where there is none a window's tap may be all the same, whose original somebody has removed.
+ */
 function examineBeside(path: string, records: TapRecords): void {
   const beside = fileBeside(path);
-  if (beside === undefined && tapAt(path) === undefined) return;
+  if (beside === undefined) {
+    const owner = records.inPlaceAt(path);
+    if (owner !== undefined) throw tappedAlready(path, { kind: 'window', pid: owner.pid }, 'gone');
+    return;
+  }
   const owner = tapOwner(path, records);
-  if (owner !== undefined) throw tappedAlready(path, owner, beside === undefined ? 'removed' : 'aside');
-  if (beside === undefined) return; // that tap has ended just now
+  if (owner !== undefined) throw tappedAlready(path, owner);
   const killed = killedTap(path);
   if (killed !== undefined) throw killed;
   const listeners = nativeListeners();

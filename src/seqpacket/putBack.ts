@@ -24,7 +24,11 @@ type IsOwn = (path: string) => boolean;
  * ours. Names change hands in one step, so that a client finds one listener or the other.
  */
 export function putBack(files: TapFiles): PutBack {
-  return attempt(files, (path) => isSameFile(identityAt(path), files.own));
+  return attempt(files, () =>
+    isReachedByOursOnly(files)
+      ? { kind: 'failed', code: 'ENOENT' }
+      : step(files, (path) => isSameFile(identityAt(path), files.own)),
+  );
 }
 
 /**
@@ -32,12 +36,14 @@ export function putBack(files: TapFiles): PutBack {
  * that was given the number of ours (ext4 gives the number of a removed file to the next that is made).
  */
 export function putBackAbandoned(files: TapFiles): PutBack {
-  return attempt(files, (path) => isSameFile(identityAt(path), files.own) && !isReachable(path, files.own));
+  return attempt(files, () =>
+    step(files, (path) => isSameFile(identityAt(path), files.own) && !isReachable(path, files.own)),
+  );
 }
 
-function attempt(files: TapFiles, isOwn: IsOwn): PutBack {
+function attempt(files: TapFiles, tried: () => PutBack): PutBack {
   try {
-    return step(files, isOwn);
+    return tried();
   } catch (error) {
     return fail(files, errorCodeOf(error)); // the folder may not even be looked into
   }
@@ -56,6 +62,12 @@ function step(files: TapFiles, isOwn: IsOwn): PutBack {
   if (isReachable(aside, original)) return linkBack(files);
   remove(aside); // its server has removed what it took for its own file
   return { kind: 'gone' };
+}
+
+/** Whether somebody has removed the original, or given it another name, so that the server, which goes on, has but our file. */
+function isReachedByOursOnly({ path, aside, original, own }: TapFiles): boolean {
+  const isMoved = !isSameFile(identityAt(aside), original) && !isSameFile(identityAt(path), original);
+  return isMoved && isSameFile(identityAt(path), own) && isListed(original);
 }
 
 /** Ours is there: the two change places, and if it was another's by then, they do so again. */

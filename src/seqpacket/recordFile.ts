@@ -25,9 +25,14 @@ interface WriteOptions {
   readonly durable: boolean;
 }
 
-/** A name in `folder` for a record of this process that no other has. */
+/** A name in `folder` for a record of this process that no other has. It begins with what tells whether its process is dead. */
 export function newRecordFile(folder: string, ending: string): string {
-  return join(folder, `${process.pid}-${crypto.randomUUID()}${ending}`);
+  return join(folder, `${process.pid}-${namespaceNumber()}-${crypto.randomUUID()}${ending}`);
+}
+
+/** Of the namespace that gives this process its number: from "pid:[4026531836]". Empty where that is not told. */
+function namespaceNumber(): string {
+  return processIdentity(process.pid)?.namespace?.replace(/\D/g, '') ?? '';
 }
 
 /** Writes a record so that readers find all of it or none. @throws what the file system says (`ENOSPC`, `EACCES`, …). */
@@ -77,16 +82,21 @@ export function removeUnfinished(folder: string): void {
 }
 
 /**
- * Whether a record is left over that does not tell whose it is: no process has the number in its name, and nobody is writing it just now,
- * as one in another namespace of processes may, which has another number here.
+ * Whether a record that does not tell whose it is was left by a dead process. Of one in another namespace of processes, which has another
+ * number here, it is known only that nobody is writing it just now.
  */
 export function isLeftOver(file: string): boolean {
-  return processIdentity(parseInt(basename(file), 10)) === undefined && !isYoung(file);
+  const [pid = '', namespace] = basename(file).split('-', 2);
+  if (processIdentity(parseInt(pid, 10)) !== undefined) return false;
+  return namespace === namespaceNumber() || !mayBeBeingWritten(file);
 }
 
-function isYoung(file: string): boolean {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  return stats !== undefined && Date.now() - stats.mtimeMs < writingMs;
+function mayBeBeingWritten(file: string): boolean {
+  try {
+    return Date.now() - statSync(file).mtimeMs < writingMs;
+  } catch {
+    return true; // or is renamed just now, or may not be looked at
+  }
 }
 
 function removeFile(file: string): void {

@@ -11,6 +11,7 @@ import { takePlace } from './takePlace';
 import { PlaceWatch } from './placeWatch';
 import { putBack, type PutBack } from './putBack';
 import { notPutBack } from './tapError';
+import { notSeen } from './tapObstacles';
 import type { TapFiles } from './tapFiles';
 import { movedBack, nameLost, reasonOfEnd } from './tapEnd';
 import { refuseLoop } from './refuseLoop';
@@ -126,7 +127,7 @@ export class Tap {
     if (typeof number !== 'number') throw listenError(address, number);
     try {
       examine();
-      return { number, ownFile: address.kind === 'path' ? identityAt(address.path) : undefined };
+      return { number, ownFile: ownFileAt(address) };
     } catch (error) {
       thread.stop(number);
       throw error;
@@ -219,7 +220,8 @@ export class Tap {
     this.#thread.stop(this.#number);
     const isLeftAside = outcome.kind === 'taken' && outcome.kept;
     if (isLeftAside) this.#leftAside = this.upstream;
-    if (outcome.kind !== 'failed' && (isTold || !isLeftAside)) this.#forget();
+    if (isLeftAside && !isTold) this.#options.records.abandon(this.address);
+    else if (outcome.kind !== 'failed') this.#forget();
     // Where nobody waits it is over at once.
     this.#thread.flush();
   }
@@ -284,6 +286,15 @@ export class Tap {
     this.#end(outcome.kind === 'failed' ? { kind: 'gone' } : outcome);
     const back = outcome.kind === 'restored' ? whereBack?.(this.address) : undefined;
     this.#options.onEnded(back ?? reasonOfEnd(outcome, this.address, this.upstream));
+  }
+}
+
+function ownFileAt(address: SocketAddress): FileIdentity | undefined {
+  if (address.kind === 'abstract') return undefined;
+  try {
+    return identityAt(address.path);
+  } catch (error) {
+    throw notSeen(address.path, error);
   }
 }
 

@@ -15,10 +15,13 @@ export function tapFailure(path: string, { errno, syscall }: NativeFailure): Seq
 
 /** The error for an original that cannot be put back, so that its tap goes on. */
 export function notPutBack(path: string, code: string): SeqpacketError {
+  const todo =
+    code === 'ENOENT'
+      ? `It is not at ${path}.tapped any more: move it back there, then stop the tap, or start the server anew.`
+      : `See that its folder can be written to, then stop the tap; or move ${path}.tapped to ${path} yourself.`;
   return new SeqpacketError(
     code,
-    `The socket ${path} could not be put back (${code}). The tap goes on, so that its server can be reached. ` +
-      `See that its folder can be written to, then stop the tap; or move ${path}.tapped to ${path} yourself.`,
+    `The socket ${path} could not be put back (${code}). The tap goes on, so that its server can be reached. ${todo}`,
     { address: path },
   );
 }

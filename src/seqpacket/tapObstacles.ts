@@ -12,21 +12,19 @@ export type TapOwner =
   /** Of somebody else; without a number where /proc may not be read. */
   | { readonly kind: 'program'; readonly pid: number | undefined };
 
-/** Another tap is in that place already, whose original is moved aside, or was removed by somebody. */
+/** Another tap is in that place already; its original is moved aside, or somebody has removed it or given it another name. */
 export function tappedAlready(
   path: string,
   owner: TapOwner,
-  original: 'aside' | 'removed' = 'aside',
+  original: 'aside' | 'gone' = 'aside',
 ): SeqpacketError {
-  const where =
+  const what =
     original === 'aside'
-      ? `its original is at ${path}.tapped meanwhile`
-      : `its original, ${path}.tapped, was removed, so that its server must be started anew`;
-  return new SeqpacketError(
-    'EBUSY',
-    `The socket ${path} is tapped already, by ${inWords(owner)}. Stop that tap first: ${where}.`,
-    { address: path },
-  );
+      ? `Stop that tap first: its original is at ${path}.tapped meanwhile.`
+      : `Its original is not at ${path}.tapped any more: move it back there and stop that tap, or start its server anew.`;
+  return new SeqpacketError('EBUSY', `The socket ${path} is tapped already, by ${inWords(owner)}. ${what}`, {
+    address: path,
+  });
 }
 
 /** Somebody listens where the socket would be moved to, and it is no tap. */

@@ -13,17 +13,20 @@ export interface TapRecord {
   readonly original: FileIdentity;
   /** Undefined until the tap listens; before that nothing is moved aside. */
   readonly own?: FileIdentity;
+  /** Its window has ended and left the original aside, since another file has its name. */
+  readonly ended?: boolean;
 }
 
 /** Undefined for what is no record, whoever wrote it: nothing that is acted upon is taken on trust. */
 export function readTapRecord(file: string): TapRecord | undefined {
   const value = readRecord(file);
   if (value === undefined) return undefined;
-  const { owner, path, aside, original, own } = value;
+  const { owner, path, aside, original, own, ended = false } = value;
   if (!isProcessIdentity(owner) || !isPath(path) || !isPath(aside) || !isFile(original)) return undefined;
+  if (typeof ended !== 'boolean') return undefined;
   if (own === undefined) return { owner, path, aside, original };
   if (!isFile(own) || isSameFile(original, own)) return undefined;
-  return { owner, path, aside, original, own };
+  return { owner, path, aside, original, own, ended };
 }
 
 function isPath(value: unknown): value is string {

@@ -28,10 +28,15 @@ export class TapRecords {
   readonly folder: string;
   /** Of the taps of this process: their files, by the path of the socket. */
   readonly #files = new Map<string, string>();
+  readonly #tell: (restoration: TapRestoration) => void;
+  /** What could not be put back, by its path, which is tried and told of more than once otherwise. */
+  readonly #toldFailures = new Set<string>();
 
-  constructor(folder: string) {
+  /** `tell` hears what comes of each tap that a dead process has left, whatever it is that has it put back. */
+  constructor(folder: string, tell: (restoration: TapRestoration) => void = () => undefined) {
     this.folder = folder;
     this.between = new BetweenRecords(folder);
+    this.#tell = tell;
   }
 
   /** Writes a record of a tap that this process is about to start, or, with `own`, to put in place. @throws what the file system says (`ENOSPC`, `EACCES`, …). */
@@ -48,9 +53,31 @@ export class TapRecords {
     this.#files.delete(path);
   }
 
+  /** Leaves the record of this process for `path` to the next activation, of whatever window, as that of a dead process. */
+  abandon(path: string): void {
+    const file = this.#files.get(path);
+    const record = file === undefined ? undefined : readTapRecord(file);
+    if (file === undefined || record === undefined) return;
+    this.#files.delete(path);
+    try {
+      writeRecord(file, { ...record, ended: true }, { durable: false });
+    } catch {
+      // It is told of when this process is gone.
+    }
+  }
+
   /** The record of a living process that has taken the place of the socket at `path`. */
   ownerOf(path: string): ProcessIdentity | undefined {
     return this.#all().find(({ record }) => record.path === path && isLive(record))?.record.owner;
+  }
+
+  /** As {@link ownerOf}, of a process whose file is at `path` now. */
+  inPlaceAt(path: string): ProcessIdentity | undefined {
+    const file = identityAt(path);
+    const found = this.#all().find(
+      ({ record }) => record.path === path && isSameFile(file, record.own) && isLive(record),
+    );
+    return found?.record.owner;
   }
 
   /** All taps of windows that live, this one's too, in place or not. */
@@ -76,7 +103,16 @@ export class TapRecords {
     }));
     this.between.removeAbandoned();
     removeUnfinished(this.folder);
+    for (const restoration of restorations) this.#tellOnce(restoration);
     return restorations;
+  }
+
+  #tellOnce(restoration: TapRestoration): void {
+    const { kind, path } = restoration;
+    if (kind === 'failed' && this.#toldFailures.has(path)) return;
+    if (kind === 'failed') this.#toldFailures.add(path);
+    else this.#toldFailures.delete(path);
+    this.#tell(restoration);
   }
 
   /** The record of what failed stays, to be tried again, and others are not to wait for it. */
@@ -117,6 +153,7 @@ export class TapRecords {
 
 /** Whether the process lives that has taken this place, or may: of one in another namespace of processes little is known here. */
 function isLive(record: TapRecord): boolean {
+  if (record.ended === true) return false;
   const life = lifeOf(record.owner);
   return life === 'elsewhere' ? !isSeenDead(record) : life === 'alive';
 }

@@ -17,6 +17,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from '../../../src/seqpacket/connect';
 import { identityAt, type FileIdentity } from '../../../src/seqpacket/fileIdentity';
 import { nativeSockets } from '../../../src/seqpacket/nativeSockets';
+import { parseAddress } from '../../../src/seqpacket/socketAddress';
 import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import type { TapRecord } from '../../../src/seqpacket/tapRecord';
 import { TapRecords } from '../../../src/seqpacket/tapRecords';
@@ -26,6 +27,7 @@ import {
   joined,
   listening,
   listeningWithRecords,
+  ownNamespace,
   passes,
   refused,
   tapForever,
@@ -163,7 +165,7 @@ describe('a tap in place whose process is killed', () => {
         `${folder}/1.json`,
         JSON.stringify({ owner: deadOwner, path: stage.path, aside, original }),
       );
-      writeFileSync(`${folder}/999999999-x.json.new`, '{ "owner": { "pi');
+      writeFileSync(`${folder}/999999999-${ownNamespace()}-x.json.new`, '{ "owner": { "pi');
       assert.deepEqual(
         records.restoreAbandoned().map(({ kind }) => kind),
         ['gone'],
@@ -285,6 +287,30 @@ describe('a tap in place whose process is killed', () => {
       takenBack(stage, staged, ['0.json']); // to be tried again
       unlinkSync(`${folder}/0.json`);
       unlinkSync(path);
+      await untouchedAfter(stage);
+    }),
+  );
+
+  it(
+    'is told of also when it is the start of another tap that has it put back, and what cannot be is told of once',
+    onSockets(async (stage) => {
+      const { folder } = await listeningWithRecords(stage);
+      await (await tapOfAnother(stage, folder)).kill();
+      const path = `${stage.folder}/file`;
+      writeFileSync(path, '');
+      const aside = `${stage.path}.${'x'.repeat(300)}`;
+      const record = { owner: deadOwner, path, aside, original: identityAt(path) };
+      writeFileSync(`${folder}/0.json`, JSON.stringify(record));
+      const said: string[] = [];
+      const records = new TapRecords(folder, (outcome) => said.push(`${outcome.kind} ${outcome.path}`));
+      const second = `${stage.folder}/b.socket`;
+      await listening(stage, second);
+      const { ended } = tapInPlace(stage, { address: parseAddress(second), records });
+      assert.deepEqual(said.toSorted(), [`failed ${path}`, `restored ${stage.path}`]);
+      records.restoreAbandoned();
+      assert.equal(said.length, 2);
+      assert.equal(await ended(), true);
+      for (const left of [`${folder}/0.json`, path, second]) unlinkSync(left);
       await untouchedAfter(stage);
     }),
   );

@@ -15,7 +15,16 @@ import { startedTapThread } from '../../../src/seqpacket/startedTapThread';
 import { TapRecords } from '../../../src/seqpacket/tapRecords';
 import { limitFileSize } from '../../fixtures/limitFileSize';
 import { onSockets, type SocketStage } from './socketStage';
-import { atOnce, listening, recordsFolder, refused, rivalAt, tapInPlace, told } from './tapStage';
+import {
+  atOnce,
+  listening,
+  ownNamespace,
+  recordsFolder,
+  refused,
+  rivalAt,
+  tapInPlace,
+  told,
+} from './tapStage';
 
 before(() => void startedTapThread());
 
@@ -229,6 +238,8 @@ describe('records of taps between two addresses', () => {
         writeFileSync(join(folder, young), '{ "own');
         kept.push(young);
       }
+      // Of one here that is surely dead, it may be young.
+      writeFileSync(join(folder, `999999999-${ownNamespace()}-dead.between.new`), '{ "own');
       assert.deepEqual(records.routes(), [expected]);
       assert.deepEqual(records.restoreAbandoned(), []);
       assert.deepEqual(readdirSync(folder), kept.toSorted());

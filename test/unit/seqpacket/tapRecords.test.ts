@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { describe, it, mock } from 'node:test';
 import { TapRecords } from '../../../src/seqpacket/tapRecords';
 import { inScratch } from '../../fixtures/scratch';
 
@@ -51,6 +51,7 @@ describe('records of taps in place', () => {
         { ...record, original: { device: '1', inode: 'two' } },
         { ...record, original: { ...original, birth: 3 } },
         { ...record, own: original },
+        { ...record, ended: 'yes' },
         { ...record, own: { device: 1, inode: 3 } },
       ];
       bad.forEach((value, index) => {
@@ -67,6 +68,24 @@ describe('records of taps in place', () => {
       assert.equal(records.ownerOf('/tmp/x'), undefined);
       assert.deepEqual(readdirSync(folder), names);
       for (const name of names) rmSync(join(folder, name), { recursive: true });
+      return Promise.resolve();
+    }),
+  );
+
+  it(
+    'that nobody may look at are no failure of what puts back, and stay',
+    inScratch(({ folder }) => {
+      const file = join(folder, '999999999-1-x.between');
+      writeFileSync(file, '');
+      const denied = mock.method(fs, 'statSync', () => {
+        throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
+      });
+      try {
+        assert.deepEqual(new TapRecords(folder).restoreAbandoned(), []);
+      } finally {
+        denied.mock.restore();
+      }
+      rmSync(file);
       return Promise.resolve();
     }),
   );

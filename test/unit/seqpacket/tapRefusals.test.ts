@@ -20,8 +20,10 @@ import { TapRecords } from '../../../src/seqpacket/tapRecords';
 import { limitFileSize } from '../../fixtures/limitFileSize';
 import { onSockets } from './socketStage';
 import {
+  joined,
   listening,
   listeningWithRecords,
+  passes,
   refused,
   tapForever,
   tapInPlace,
@@ -224,19 +226,38 @@ describe('a tap that cannot be', () => {
   );
 
   it(
-    'refuses its own place though somebody has removed the original, whether it finds its record or not',
+    'refuses its own place, and to give it up, though somebody has taken the original away',
     onSockets(async (stage) => {
-      const { server, listener } = await listening(stage);
-      const sentence = /tapped already, by this window\..* original, .*\.tapped, was removed.* started anew/;
+      const raw = await listening(stage);
+      const aside = `${stage.path}.tapped`;
+      const own = tapInPlace(stage);
+      renameSync(aside, `${stage.path}.moved`);
+      const gone = /by this window\. Its original is not at .*\.tapped any more: move it back there and stop/;
+      await refused(stage, {}, 'EBUSY', gone);
+      const kept =
+        /^SeqpacketError: .* could not be put back \(ENOENT\)\. The tap goes on, .* It is not at .*\.tapped any more: move/;
+      assert.throws(() => own.tap.stop(), kept);
+      const connection = await joined(stage, raw);
+      await passes('as before', connection);
+      await connection.client.kill();
+      renameSync(`${stage.path}.moved`, aside);
+      assert.equal(await own.ended(), true);
+      await untouchedAfter(stage);
+    }),
+  );
+
+  it(
+    'goes on while the original is removed, and ends with its server',
+    onSockets(async (stage) => {
+      const raw = await listening(stage);
       const own = tapInPlace(stage);
       unlinkSync(`${stage.path}.tapped`);
-      await refused(stage, {}, 'EBUSY', sentence);
-      const strange = new TapRecords(`${stage.folder}.strange`);
-      await refused(stage, { records: strange }, 'EBUSY', sentence);
-      assert.deepEqual(readdirSync(stage.folder), ['a.socket']);
-      assert.equal(await own.ended(), false, 'nothing can be put back');
+      assert.throws(() => own.tap.stop(), /start the server anew/);
+      await passes('as before', await joined(stage, raw));
+      await raw.server.kill();
+      await own.endedByItself();
       assert.deepEqual(readdirSync(stage.folder), []);
-      await server.call('close', { number: listener });
+      await own.ended();
     }),
   );
 
@@ -321,7 +342,8 @@ describe('a tap that cannot be', () => {
         return lstatSync(...args);
       });
       try {
-        assert.throws(() => tapInPlace(stage, { upstream: parseAddress('@other') }), denied);
+        const start = () => tapInPlace(stage, { upstream: parseAddress('@other') });
+        assert.throws(start, /may not be looked into, .* search permission/);
       } finally {
         look.mock.restore();
       }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { readdirSync, rmSync, unlinkSync } from 'node:fs';
+import { readdirSync, readlinkSync, rmSync, unlinkSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { identityAt } from '../../../src/seqpacket/fileIdentity';
 import { parseAddress } from '../../../src/seqpacket/socketAddress';
@@ -98,6 +98,9 @@ export function recordsFolder(stage: SocketStage): string {
   stage.atEnd(() => rmSync(folder, { recursive: true, force: true }));
   return join(folder, 'records');
 }
+
+/** The number of the namespace that gives this process its number, as in the names of its records. */
+export const ownNamespace = () => readlinkSync('/proc/self/ns/pid').slice('pid:['.length, -1);
 
 /** Records of taps in the stage's folder for them. */
 function recordsIn(stage: SocketStage): TapRecords {
