@@ -22,6 +22,20 @@ import {
 
 before(() => void startedTapThread());
 
+/** How many packets a side can send that the other does not read, which it does then. */
+async function fitting(ends: Awaited<ReturnType<typeof joined>>, side: 'client' | 'server', length: number) {
+  const { client, clientNumber, server, serverNumber } = ends;
+  const [from, number, to, toNumber] =
+    side === 'client'
+      ? [client, clientNumber, server, serverNumber]
+      : [server, serverNumber, client, clientNumber];
+  const data = '00'.repeat(length);
+  const [code, taken] = await from.call<[string, number]>('send_until_error', { number, data });
+  assert.equal(code, 'EAGAIN');
+  await to.call('receive_all', { number: toNumber });
+  return taken;
+}
+
 describe('a tap in place', () => {
   it(
     'takes the name, mode and owner of the socket, and gives them back; connections live on',
@@ -114,6 +128,24 @@ describe('a tap in place', () => {
       await staged.heard((event) => event.kind === 'error' && event.errno === constants.errno.EPIPE);
       await assert.rejects(client.call('send', { number: clientNumber, data: hex('another') }), /EPIPE/);
       await leave(stage, staged);
+    }),
+  );
+
+  it(
+    'takes as much again as fits without it, either way, and no more, whatever the length',
+    onSockets(async (stage) => {
+      const raw = await listening(stage);
+      const direct = await joined(stage, raw);
+      const staged = tapInPlace(stage);
+      const tapped = await joined(stage, raw);
+      for (const length of [64, 16 * 1024, 200_000]) {
+        for (const way of ['client', 'server'] as const) {
+          const [without, through] = [await fitting(direct, way, length), await fitting(tapped, way, length)];
+          assert.ok(through > without && through <= 2 * without, `${way} ${length}: ${without}, ${through}`);
+        }
+      }
+      await direct.client.kill();
+      await leave(stage, { ...staged, client: tapped.client });
     }),
   );
 
