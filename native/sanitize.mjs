@@ -30,7 +30,9 @@ const interleavings = '500';
 /** Several environments at once, each on a thread of its own. */
 const environmentTests = path.join(native, 'test', 'environments.test.mjs');
 
-const modelTests = ['model', 'tapModel'].map((name) => path.join(root, 'test', 'proof', `${name}.test.ts`));
+const modelTests = ['model', 'tapModel', 'tapModelSmallRing'].map((name) =>
+  path.join(root, 'test', 'proof', `${name}.test.ts`),
+);
 
 /**
  * What tests the module as it is used.
