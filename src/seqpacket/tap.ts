@@ -213,7 +213,7 @@ export class Tap {
     return { kind: 'restored' };
   }
 
-  /** What could not be put back stays on record: another activation may be able to. */
+  /** What could not be put back stays on record, for another activation may be able to; and what is left aside, if nobody is told here. */
   #end(outcome: PutBack, isTold = true): void {
     this.#stopped = true;
     clearInterval(this.#check);

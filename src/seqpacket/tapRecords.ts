@@ -68,16 +68,13 @@ export class TapRecords {
 
   /** The record of a living process that has taken the place of the socket at `path`. */
   ownerOf(path: string): ProcessIdentity | undefined {
-    return this.#all().find(({ record }) => record.path === path && isLive(record))?.record.owner;
+    return this.#liveFor(path)?.owner;
   }
 
   /** As {@link ownerOf}, of a process whose file is at `path` now. */
   inPlaceAt(path: string): ProcessIdentity | undefined {
-    const file = identityAt(path);
-    const found = this.#all().find(
-      ({ record }) => record.path === path && isSameFile(file, record.own) && isLive(record),
-    );
-    return found?.record.owner;
+    const record = this.#liveFor(path);
+    return isSameFile(identityAt(path), record?.own) ? record?.owner : undefined;
   }
 
   /** All taps of windows that live, this one's too, in place or not. */
@@ -134,6 +131,10 @@ export class TapRecords {
     if (this.ownerOf(path) === undefined) removeLeftovers(record);
     removeRecord(file);
     return outcome;
+  }
+
+  #liveFor(path: string): TapRecord | undefined {
+    return this.#all().find(({ record }) => record.path === path && isLive(record))?.record;
   }
 
   #fileOf(path: string): string {

@@ -17,6 +17,20 @@ import { clientOf, linesOf, tapped, tapsOn, until, untilClosed } from './tapsSta
 
 before(() => void startedTapThread());
 
+/** A tap in place whose name another server has by now, while its own goes on. */
+async function overtaken(stage: Stage) {
+  const taps = tapsOn(stage);
+  const { path } = stage.address;
+  const [server, other] = [new RawPeer(), new RawPeer()];
+  stage.atEnd(() => server.kill());
+  stage.atEnd(() => other.kill());
+  await server.listen(path);
+  const { tapId, upstream } = taps.start({ address: stage.address });
+  unlinkSync(path);
+  await other.listen(path);
+  return { taps, tapId, path, upstream };
+}
+
 /** Asserts that the tap of a service has recorded one connection, with these packets, and ends it; the service's socket goes too. */
 async function servedOne(stage: Stage, taps: Taps, packets: readonly string[]): Promise<void> {
   await untilClosed(stage, taps);
@@ -95,15 +109,7 @@ describe('the taps of a window', () => {
   it(
     'tell where the original was left whose name another server has, when stopped',
     onStage(async (stage) => {
-      const taps = tapsOn(stage);
-      const { path } = stage.address;
-      const [server, other] = [new RawPeer(), new RawPeer()];
-      stage.atEnd(() => server.kill());
-      stage.atEnd(() => other.kill());
-      await server.listen(path);
-      const { tapId, upstream } = taps.start({ address: stage.address });
-      unlinkSync(path);
-      await other.listen(path);
+      const { taps, tapId, path, upstream } = await overtaken(stage);
       assert.deepEqual(taps.stop({ tapId }), { restored: false, leftAside: upstream });
       for (const file of [path, upstream]) unlinkSync(file);
     }),
@@ -112,15 +118,7 @@ describe('the taps of a window', () => {
   it(
     'have the next activation told, when the window ends, where the original was left whose name another server has',
     onStage(async (stage) => {
-      const taps = tapsOn(stage);
-      const { path } = stage.address;
-      const [server, other] = [new RawPeer(), new RawPeer()];
-      stage.atEnd(() => server.kill());
-      stage.atEnd(() => other.kill());
-      await server.listen(path);
-      const { upstream } = taps.start({ address: stage.address });
-      unlinkSync(path);
-      await other.listen(path);
+      const { taps, path, upstream } = await overtaken(stage);
       taps.dispose();
       const folder = `${stage.folder}.taps`;
       assert.deepEqual(new TapRecords(folder).restoreAbandoned(), [

@@ -10,15 +10,18 @@ import { listening, refused, tapInPlace, untouched, untouchedAfter } from './tap
 
 before(() => void startedTapThread());
 
-/** The stage's socket by way of the root of a process, as `/proc/PID/root/a.socket`. */
-const throughRoot = ({ path }: SocketStage) => `/proc/self/root${path}`;
+/** Leads to the root directory of this process (proc(5)). */
+const ownRoot = '/proc/self/root';
+
+/** The stage's socket by way of that. */
+const throughRoot = ({ path }: SocketStage) => ownRoot + path;
 
 /** What is behind a process's root is of another mount namespace until that is restored: its folders are others. */
 function inAnotherNamespace({ atEnd }: SocketStage): () => void {
   const usual = statSync;
   const told = mock.method(fs, 'statSync', (path: string, options: StatSyncOptions & { bigint: true }) => {
     const stats = usual(path, options);
-    return path.startsWith('/proc/self/root/') ? Object.assign(stats, { ino: 1n }) : stats;
+    return path.startsWith(`${ownRoot}/`) ? Object.assign(stats, { ino: 1n }) : stats;
   });
   const restore = () => told.mock.restore();
   atEnd(restore);
